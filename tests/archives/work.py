@@ -350,9 +350,9 @@ class Day:
             )
 
     def sign(self, dossier: Dossier) -> None:
-        self.office.use(SignDossiers).unlock(self.clerk, demo.PIN)
+        credential = self.office.use(SignDossiers).unlock(self.clerk, demo.PIN)
         items = [i for i in self.office.use(ListToSign)(self.clerk) if i.dossier_id == dossier.id]
-        for outcome in self.office.use(SignDossiers)(self.clerk, items):
+        for outcome in self.office.use(SignDossiers)(self.clerk, items, credential):
             assert outcome.error is None, outcome.error
 
     def send(self) -> None:

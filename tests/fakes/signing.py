@@ -56,15 +56,28 @@ class FakeToken:
             raise SigningError("token.absent", label=self.own)
         return tuple(sorted(self.plugged, key=lambda c: c.token_label != self.own))
 
-    def unlock(self, pin: str, label: str = "", certificate: str = "") -> Credential:
+    def unlock(
+        self, pin: str, label: str = "", certificate: str = "", serial: str = ""
+    ) -> Credential:
         self.lock()
         if len(pin) not in range(4, 65) or not pin.isascii() or not pin.isprintable():
             raise InputError("token.pin_form")
         wanted = label or self.own
-        labelled = (c for c in self.plugged if c.token_label == wanted)
-        found = next((c for c in labelled if certificate in ("", c.certificate)), None)
-        if found is None:
+        held = [
+            c
+            for c in self.plugged
+            if c.token_label == wanted
+            and serial in ("", c.token_serial)
+            and certificate in ("", c.certificate)
+        ]
+        usable = [c for c in held if c.usable or certificate]
+        if not held:
             raise SigningError("token.absent", label=wanted)
+        if len(usable) != 1:
+            raise SigningError("token.choose", count=len(usable), listed="")
+        [found] = usable
+        if not found.usable:
+            raise SigningError("certificate.expired")
         right = pin == self.pin
         self.plugged[self.plugged.index(found)] = replace(found, tries_low=not right)
         if not right:

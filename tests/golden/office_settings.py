@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import time
 from pathlib import Path
 
 from tests.fakes.scanner import FakePages, FakeScanner
-from tests.fakes.signing import FakeToken, credential
 from tests.golden import values as v
 from tests.support.office import Home
 from tests.support.plain import Plain, plain
@@ -16,7 +16,7 @@ from tthc_desktop.domain.gate import Expected
 from tthc_desktop.domain.people import Account, PersonKind, Role
 from tthc_desktop.domain.scan_profile import Feed, ScanProfile
 from tthc_desktop.domain.scanning import ColorMode, Paper
-from tthc_desktop.domain.signing_rules import PaperKind, SignerRole
+from tthc_desktop.domain.signing_rules import PaperKind, RegisteredSigner, SignerRole
 from tthc_desktop.domain.work_calendar import AFTERNOON, MORNING, Week, WorkingHours
 from tthc_desktop.services.deadlines.clock_guard import mark_of, put_mark
 from tthc_desktop.services.deadlines.current_calendar import load_week, save_week
@@ -27,9 +27,9 @@ from tthc_desktop.services.reception.settings import (
     ChangeDemands,
     ChangeReception,
     ReceptionRules,
-    RegisterSigner,
     load_reception,
     load_signing,
+    save_signing,
 )
 from tthc_desktop.services.reception.watch_folder import ChangeWatchFolder, load_watch_folder
 from tthc_desktop.services.scanning.devices import DeviceCapabilities, ListDevices
@@ -91,8 +91,9 @@ def write_settings(home: Home) -> None:
     ChangeReception(store)(_ADMIN, ReceptionRules(frozenset({"a-2", "a-1"}), 2, persons))
     demands = (SignerRole.AUTHORITY, SignerRole.SEAL, SignerRole.CLERK)
     ChangeDemands(store)(_ADMIN, PaperKind.SCANNED_RESULT, demands)
-    seal = FakeToken(home.blobs, [credential("TTHC-CONDAU", "UBND đặc khu Kiên Hải", "5e" * 32)])
-    RegisterSigner(store, seal)(_ADMIN, SignerRole.SEAL)
+    seal = RegisteredSigner("5e" * 32, "UBND đặc khu Kiên Hải", SignerRole.SEAL)
+    with store.write("quantri") as tx:
+        save_signing(tx.settings, replace(load_signing(tx.settings), signers=(seal,)))
     scanner = FakeScanner(FakePages())
     DeviceCapabilities(store, scanner)(scanner.devices()[0].id)
     ChangeWatchFolder(store, PolledFolder(home.folder / "claims"))(_ADMIN, WATCHED)

@@ -41,6 +41,7 @@ from tthc_desktop.services.reception.receive_dossier import Handed, ReceiveDossi
 from tthc_desktop.services.reception.settings import (
     ChangeDemands,
     ChangeReception,
+    ChangeRecordsClerk,
     ForgetSigner,
     GetReception,
     ReceptionRules,
@@ -119,6 +120,7 @@ CHANGES: dict[str, Callable[[Home, Account], object]] = {
     "reception": lambda h, who: ChangeReception(h.store)(who, ReceptionRules(supplements=9)),
     "demands": lambda h, who: ChangeDemands(h.store)(who, PaperKind.REPLY, (SEAL,)),
     "register": lambda h, who: RegisterSigner(h.store, _none())(who, AUTHORITY, "", PIN),
+    "records clerk": lambda h, who: ChangeRecordsClerk(h.store)(who, "a-1", allowed=True),
     "forget": lambda h, who: ForgetSigner(h.store)(who, "ab" * 32),
 }
 
@@ -243,10 +245,32 @@ def token(tokens: TestToken) -> Iterator[WorkerToken]:
     worker.close()
 
 
-def test_the_first_token_is_the_office_s_own(home: Home, token: WorkerToken) -> None:
-    signer = RegisterSigner(home.store, token)(ADMIN, CLERK)
-    assert (signer.subject, signer.role) == (SIGNER, CLERK)
+def test_a_clerk_s_certificate_is_bound_to_the_account(home: Home, token: WorkerToken) -> None:
+    own, leader = token.credentials()
+    register = RegisterSigner(home.store, token)
+    signer = register(ADMIN, CLERK, own.certificate, account=ACCOUNT.id)
+    assert (signer.subject, signer.role, signer.account) == (SIGNER, CLERK, ACCOUNT.id)
+    assert (signer.serial, signer.issuer) == (own.serial, own.issuer)
     assert signing(home).signers == (signer,)
+    assert signing(home).refusal(own.certificate, ACCOUNT.id) == ""
+    for role, account in ((CLERK, ""), (CLERK, "nobody"), (AUTHORITY, "nobody"), (SEAL, "a-1")):
+        with pytest.raises(InputError, match=r"signing\.account"):
+            register(ADMIN, role, leader.certificate, account=account)
+    with pytest.raises(SigningError, match=r"token\.choose"):
+        register(ADMIN, AUTHORITY)  # which of both?
+    assert signing(home).signers == (signer,)
+
+
+def test_the_seal_is_kept_by_who_is_told_to(home: Home) -> None:
+    change = ChangeRecordsClerk(home.store)
+    change(ADMIN, ACCOUNT.id, allowed=True)
+    assert signing(home).records_clerks == {ACCOUNT.id}
+    change(ADMIN, ACCOUNT.id, allowed=False)
+    assert signing(home) == DEFAULT_RULES
+    assert [x[3] for x in audit(home) if x[1] == "account.records_clerk"] == [
+        {"allowed": 1},
+        {"allowed": 0},
+    ]
 
 
 def test_a_chosen_certificate_stands_for_its_role(home: Home, token: WorkerToken) -> None:
@@ -257,7 +281,7 @@ def test_a_chosen_certificate_stands_for_its_role(home: Home, token: WorkerToken
     rules = signing(home)
     assert [(s.subject, s.certificate) for s in rules.signers] == [(LEADER, leader.certificate)]
     assert rules.role(leader.certificate) is AUTHORITY
-    assert rules.role(own.certificate) is CLERK, "what nobody registered is a clerk's"
+    assert rules.role(own.certificate) is None, "what nobody registered stands for nobody"
     (line,) = [x for x in audit(home) if x[1] == "signing.signer_registered"]
     assert line == (ADMIN.login, line[1], leader.certificate, {"role": "authority"})
 
@@ -267,7 +291,7 @@ def test_registered_again_it_has_the_new_role_only(home: Home, token: WorkerToke
     register = RegisterSigner(home.store, token)
     for role in (AUTHORITY, SEAL):
         register(ADMIN, role, leader.certificate)
-    register(ADMIN, CLERK, own.certificate)
+    register(ADMIN, CLERK, own.certificate, account=ACCOUNT.id)
     assert [s.role for s in signing(home).signers] == [SEAL, CLERK]
     assert signing(home).role(leader.certificate) is SEAL
 
@@ -283,7 +307,7 @@ def test_a_renewed_certificate_is_registered_beside_the_old_one(home: Home, tmp_
         before = RegisterSigner(home.store, token)(ADMIN, AUTHORITY)
         pull_out(old, tmp_path / "drawer")
         plug_in(make_token(tmp_path / "new", "SEAL", LEADER), old)
-        assert signing(home).role(token.credentials()[0].certificate) is CLERK
+        assert signing(home).role(token.credentials()[0].certificate) is None
         after = RegisterSigner(home.store, token)(ADMIN, AUTHORITY)
     finally:
         worker.close()
@@ -292,7 +316,7 @@ def test_a_renewed_certificate_is_registered_beside_the_old_one(home: Home, tmp_
     assert {signing(home).role(s.certificate) for s in (before, after)} == {AUTHORITY}
     ForgetSigner(home.store)(ADMIN, before.certificate)
     assert signing(home).signers == (after,)
-    assert signing(home).role(before.certificate) is CLERK
+    assert signing(home).role(before.certificate) is None
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from tests.fakes.printer import FakePrinter
 from tests.fakes.reuse import FakeReuse
 from tests.fakes.signing import FakeChecker, FakeToken, credential
 from tests.support.deadlines import SHIPS
-from tests.support.office import ACCOUNT, KEY, Home, register
+from tests.support.office import ACCOUNT, KEY, Home
 from tests.support.papers import BUNDLED
 from tests.support.slots import page
 from tthc_desktop.adapters.scanning.imported_pages import FolderPageKeeper
@@ -198,8 +198,8 @@ class Counter:
         with store.write("test") as tx:
             for account in (SUPERVISOR, COLLEAGUE, ADMIN):
                 tx.accounts.add(account, account.login, clock.now())
-            register(tx, RegisteredSigner(CLERK_CERT, ACCOUNT.name, SignerRole.CLERK, ACCOUNT.id))
         self.token = FakeToken(blobs, [credential("BINH", ACCOUNT.name, CLERK_CERT)])
+        self.bind(CLERK_CERT, SignerRole.CLERK, ACCOUNT.name, ACCOUNT.id)
         self.reader = PlainReader(home)
         sealed = SealedFileStore(KEY)
         self.use = UseCases(
@@ -259,11 +259,12 @@ class Counter:
         return self.slot(dossier, number)
 
     def sign_all(self, label: str = "") -> list[SignOutcome]:
-        sign = self.use(SignDossiers)
+        """The clerk with the own token, or the supervisor with the one of that label."""
+        sign, actor = self.use(SignDossiers), SUPERVISOR if label else ACCOUNT
         shown = next((c for c in self.token.plugged if c.token_label == label), None)
         try:
-            role = sign.role(sign.unlock(ACCOUNT, self.token.pin, shown))
-            return list(sign(ACCOUNT, self.use(ListToSign)(None), role))
+            opened = sign.unlock(actor, self.token.pin, shown)
+            return list(sign(actor, self.use(ListToSign)(None), opened))
         finally:
             self.token.lock()
 
@@ -297,10 +298,20 @@ class Counter:
             return [dict(line.detail) for line in tx.audit.lines() if line.action == action]
 
     def register(self, certificate: str, role: SignerRole, label: str) -> None:
-        """A token more, and what its certificate stands for."""
+        """A token more, and what its certificate stands for: it is the supervisor's, who keeps the
+        seal too."""
         self.token.plugged.append(credential(label, label, certificate))
+        self.bind(certificate, role, label, "" if role is SignerRole.SEAL else SUPERVISOR.id)
+
+    def bind(self, certificate: str, role: SignerRole, subject: str, account: str) -> None:
         with self.home.store.write("test") as tx:
-            register(tx, RegisteredSigner(certificate, label, role))
+            rules = load_signing(tx.settings)
+            signer = RegisteredSigner(certificate, subject, role, account)
+            kept = rules.records_clerks | {SUPERVISOR.id}
+            save_signing(
+                tx.settings,
+                replace(rules, signers=(*rules.signers, signer), records_clerks=kept),
+            )
 
     def file(self, name: str, content: bytes) -> Path:
         path = self.folder / name

@@ -17,12 +17,14 @@ from tthc_desktop.adapters.store.blobs import BlobFolder
 from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.component import ComponentState
 from tthc_desktop.domain.people import applicant
+from tthc_desktop.domain.signing_rules import RegisteredSigner, SignerRole
 from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.ports.files import About
 from tthc_desktop.services.ports.signing import Credential, SignedFile, SignJob
 from tthc_desktop.services.reception.list_tasks import FindClerk
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
+from tthc_desktop.services.reception.settings import load_signing, save_signing
 
 
 @dataclass
@@ -45,10 +47,12 @@ class HeldToken(FakeToken):
         self._stop("credentials")
         return super().credentials()
 
-    def unlock(self, pin: str, label: str = "", certificate: str = "") -> Credential:
+    def unlock(
+        self, pin: str, label: str = "", certificate: str = "", serial: str = ""
+    ) -> Credential:
         self.sent.append("once")
         self._stop("unlock")
-        return super().unlock(pin, label, certificate)
+        return super().unlock(pin, label, certificate, serial)
 
     def sign(self, job: SignJob) -> SignedFile:
         assert self.opened is not None
@@ -107,7 +111,9 @@ def signing_desk(office: Office, open_window: OpenWindow) -> Iterator[Desk]:
     clerk = office.use(FindClerk)(demo.CLERK.login)
     person = applicant("Lê Thị Thử", "099198000123", "0912000345", "ấp Thử Nghiệm")
     dossier = office.use(ReceiveDossier)(clerk, "1.001193", person)
+    signer = RegisteredSigner("ab" * 32, "Trần Thị Bình", SignerRole.CLERK, clerk.id)
     with office.ports.store.write("test") as tx:
+        save_signing(tx.settings, replace(load_signing(tx.settings), signers=(signer,)))
         for slot in dossier.slots[:2]:
             blob = blobs.put(slot.id.encode(), "application/pdf")
             tx.blobs.add(blob, len(slot.id), "application/pdf", None)

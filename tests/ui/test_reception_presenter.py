@@ -43,6 +43,7 @@ from tthc_desktop.ui.settings.reception import (
     ClerkRow,
     DemandRow,
     ReceptionKnown,
+    SignerRow,
 )
 from tthc_desktop.ui.settings.spec import TableSpec
 from tthc_desktop.ui.settings.values import ValueRow
@@ -111,7 +112,7 @@ class ViewSpy:
         return self.rows["demands"]
 
     @property
-    def signers(self) -> Sequence[RegisteredSigner]:
+    def signers(self) -> Sequence[SignerRow]:
         return self.rows["signers"]
 
     @property
@@ -179,7 +180,7 @@ def test_a_supervisor_sees_and_is_refused_before_anything_is_asked(
     assert view.may_change is False
     press("C", DEMANDS, view.demands[0])
     press("R", SIGNERS)
-    press("X", SIGNERS, RegisteredSigner("ab", "x", SignerRole.SEAL))
+    press("X", SIGNERS, SignerRow(RegisteredSigner("ab", "x", SignerRole.SEAL), None))
     press("P", CLERKS, view.clerks[0])
     press("S", NUMBERS, view.numbers[0])
     assert [getattr(e, "code", "") for e in shell.errors] == ["account.not_allowed"] * 5
@@ -276,21 +277,23 @@ def test_tokens_are_asked_in_the_lane_of_devices(
     runner.run()
     desk.press("R", SIGNERS)
     assert runner.run() == [Lane.TOKEN]
-    desk.panel.answer(1, pin=PIN)
+    desk.panel.answer(1)
+    desk.panel.answer(0, pin=PIN)
     assert runner.run()[0] is Lane.TOKEN
-    assert desk.view.signers[0].role is SignerRole.AUTHORITY
+    assert desk.view.signers[0].signer.role is SignerRole.AUTHORITY
     assert not desk.panel.is_open
 
 
 def test_a_wrong_pin_is_said_beside_its_line(desk: Desk, office: Office, tmp_path: Path) -> None:
     use_token(office, str(key_file(tmp_path / "k.p12")))
     desk.press("R", SIGNERS)
-    desk.panel.answer(1, pin="999999")
+    desk.panel.answer(1)
+    desk.panel.answer(0, pin="999999")
     [(text, field)] = desk.panel.wrong
     assert field == "pin"
     assert "Mã PIN không đúng" in text
     assert desk.panel.is_open
-    assert desk.view.signers == ()
+    assert list(desk.view.signers) == []
 
 
 def test_a_look_up_of_tokens_takes_no_question_away_that_was_asked_meanwhile(

@@ -106,8 +106,8 @@ def test_clerks_for_other_places(administrator: WindowRobot, office: Office) -> 
     to(robot, CLERKS)
     assert "Space" in keys(robot)
     assert robot.cells(CLERKS) == [
-        ["Trần Thị Bình", "Người tiếp nhận", "–"],
-        ["Phạm Quản Trị", "Quản trị", "–"],
+        ["Trần Thị Bình", "Người tiếp nhận", "–", "–"],
+        ["Phạm Quản Trị", "Quản trị", "–", "–"],
     ]
     robot.press("Space")
     robot.idle()
@@ -193,17 +193,22 @@ def test_two_tokens_one_is_registered_and_forgotten(
     robot.until(lambda: robot.find(QWidget, ASK).isVisible())
     robot.press("2")
     robot.press("Return")
-    assert robot.text(f"{ASK}.text").startswith(f"{LEADER} (LEADER), đến ")
+    assert robot.text(f"{ASK}.text").startswith(f"{LEADER} (LEADER), số ")
     robot.press("2")
+    robot.press("Return")
+    robot.press("2")  # the account
     robot.press("Ctrl+Return")
     robot.until(lambda: robot.cells(SIGNERS))
     robot.idle()
-    [[subject, role, digits]] = robot.cells(SIGNERS)
+    [[subject, role, account, digits, serial]] = robot.cells(SIGNERS)
     assert (subject, role) == (LEADER, "Người có thẩm quyền")
+    assert account == "Phạm Quản Trị (quantri)"
     _, signing = office.use(GetReception)()
+    admin = office.use(FindClerk)(demo.ADMINISTRATOR.login)
     [signer] = signing.signers
     assert digits.replace(" ", "").lower() == signer.certificate[:16]
-    assert "Đã đăng ký Võ Thí Dụ" in robot.strip
+    assert (serial, signer.account) == (signer.serial, admin.id)
+    assert "Đã gắn chứng thư của Võ Thí Dụ" in robot.strip
     assert robot.focused().objectName() == SIGNERS
 
     robot.press("R")
@@ -229,6 +234,9 @@ def test_a_key_file_asks_for_its_pin_and_keeps_it_nowhere(
     to(robot, SIGNERS)
     robot.press("R")
     pin = f"{ASK}.pin"
+    robot.until(lambda: robot.find(QWidget, ASK).isVisible())
+    robot.press("3")
+    robot.press("Return")
     robot.until(lambda: robot.focused().objectName() == pin)
     assert robot.find(QLineEdit, pin).echoMode() is QLineEdit.EchoMode.Password
     robot.write("999999")
@@ -237,8 +245,6 @@ def test_a_key_file_asks_for_its_pin_and_keeps_it_nowhere(
     assert "Mã PIN không đúng" in robot.text(f"{pin}.wrong")
     robot.find(QLineEdit, pin).selectAll()
     robot.write(PIN)
-    robot.press("Return")
-    robot.press("3")
     robot.press("Ctrl+Return")
     robot.until(lambda: robot.cells(SIGNERS))
     robot.idle()
@@ -246,6 +252,9 @@ def test_a_key_file_asks_for_its_pin_and_keeps_it_nowhere(
     assert PIN not in [edit.text() for edit in robot.window.findChildren(QLineEdit)]
 
     robot.press("R")
+    robot.until(lambda: robot.find(QWidget, ASK).isVisible())
+    robot.press("3")
+    robot.press("Return")
     robot.until(lambda: robot.focused().objectName() == pin)
     robot.write(PIN)
     robot.press("Alt+1")  # another section

@@ -10,9 +10,11 @@ import pytest
 from tests.support.whole_store import all_dossiers
 from tests.ui.conftest import OpenWindow
 from tests.ui.sign_desk import Desk, signing_desk
+from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.component import ComponentState
 from tthc_desktop.domain.signing_rules import RegisteredSigner, SignerRole
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.reception.list_tasks import FindClerk
 from tthc_desktop.services.reception.settings import load_signing, save_signing
 
 
@@ -31,7 +33,8 @@ def demand(desk: Desk, number: int, *demands: SignerRole) -> None:
 def sign_as(desk: Desk, role: SignerRole) -> None:
     """The token that is plugged in is theirs."""
     [plugged] = desk.token.plugged
-    signer = RegisteredSigner(plugged.certificate, plugged.subject, role)
+    clerk = desk.office.use(FindClerk)(demo.CLERK.login)
+    signer = RegisteredSigner(plugged.certificate, plugged.subject, role, clerk.id)
     with desk.office.ports.store.write("test") as tx:
         save_signing(tx.settings, replace(load_signing(tx.settings), signers=(signer,)))
 

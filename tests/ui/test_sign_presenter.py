@@ -15,11 +15,13 @@ from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.component import ComponentState
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.people import applicant
+from tthc_desktop.domain.signing_rules import RegisteredSigner, SignerRole, SigningRules
 from tthc_desktop.domain.time import vn_date
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.ports.signing import Credential
 from tthc_desktop.services.reception.list_tasks import FindClerk
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
+from tthc_desktop.services.reception.settings import save_signing
 from tthc_desktop.services.signing.sign_dossiers import SignDossiers, SignOutcome, ToSign
 from tthc_desktop.ui.sign.presenter import SignPresenter
 
@@ -38,9 +40,11 @@ class NotingToken(FakeToken):
 
     sent: list[str] = field(default_factory=list)
 
-    def unlock(self, pin: str, label: str = "", certificate: str = "") -> Credential:
+    def unlock(
+        self, pin: str, label: str = "", certificate: str = "", serial: str = ""
+    ) -> Credential:
         self.sent.append(label)
-        return super().unlock(pin, label, certificate)
+        return super().unlock(pin, label, certificate, serial)
 
 
 @dataclass
@@ -92,6 +96,19 @@ class Desk:
         self.presenter.find_token()
 
 
+def bind(office: Office, account: str, *credentials: Credential) -> None:
+    """All are that person's own, who keeps the seal as well."""
+    roles = {CLERK: SignerRole.CLERK, SEAL: SignerRole.SEAL}
+    signers = tuple(
+        RegisteredSigner(c.certificate, c.subject, role, "" if role is SignerRole.SEAL else account)
+        for c in credentials
+        for role in (roles.get(c, SignerRole.AUTHORITY),)
+    )
+    with office.ports.store.write("test") as tx:
+        rules = SigningRules(signers=signers, records_clerks=frozenset({account}))
+        save_signing(tx.settings, rules)
+
+
 @pytest.fixture
 def desk(office: Office) -> Desk:
     clerk = office.use(FindClerk)(demo.CLERK.login)
@@ -106,6 +123,7 @@ def desk(office: Office) -> Desk:
             tx.dossiers.put_component(
                 replace(slot, state=ComponentState.READ, pages=1, read_blob=blob)
             )
+    bind(office, clerk.id, CLERK, LEADER, TWIN, RENEWED, SEAL)
     token = NotingToken(blobs, [CLERK, LEADER], own=CLERK.token_label)
     ports = replace(office.ports, token=token)
     with_token = replace(office, ports=ports, use=ports.use_cases())

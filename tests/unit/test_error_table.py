@@ -37,6 +37,12 @@ CARRIED = {
     "cli/reasons.py": FROM_THE_LINK | FROM_THE_ENGINE,
     # the inspect worker's refusal of a file from outside
     "domain/inspection.py": REASONS,
+    # why an account may not sign with a certificate, as SigningRules.refusal says it
+    "services/signing/sign_dossiers.py": {
+        "sign.not_bound",
+        "sign.not_yours",
+        "sign.not_records_clerk",
+    },
     # what the worker says of a file, with the name that the clerk knows
     "services/reception/show_file.py": {
         "input.missing",

@@ -98,7 +98,7 @@ class Walk:
         credential = sign.unlock(self.clerk, PIN)
         self.say(f"  Mở khóa thiết bị ký số một lần: {credential.subject}")
         items = [i for i in self.office.use(ListToSign)(self.clerk) if i.dossier_id == dossier.id]
-        for outcome in sign(self.clerk, items):
+        for outcome in sign(self.clerk, items, credential):
             if outcome.error is not None:
                 raise outcome.error
             self.say(f"  Ký {outcome.item.component.name}: PAdES B-B, tự kiểm tra đạt")

@@ -10,14 +10,18 @@ from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.signing_rules import SignerRole
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.office.accounts import AddAccount, NewAccount, SignIn
+from tthc_desktop.services.office.accounts import AddAccount, ListAccounts, NewAccount, SignIn
 from tthc_desktop.services.office.settings import (
     ChangeOffice,
     GetOffice,
     OfficeSettings,
     SetUpOffice,
 )
-from tthc_desktop.services.reception.settings import GetReception, RegisterSigner
+from tthc_desktop.services.reception.settings import (
+    ChangeRecordsClerk,
+    GetReception,
+    RegisterSigner,
+)
 
 PASSWORD = "thunghiem1"  # noqa: S105 - of the demo office, told to everybody
 PIN = "246810"
@@ -25,7 +29,10 @@ ADMINISTRATOR = NewAccount("quantri", "Phạm Quản Trị", PASSWORD, Role.ADMI
 SUPERVISOR = NewAccount("lanhdao", "Võ Thí Dụ", PASSWORD, Role.SUPERVISOR)
 CLERK = NewAccount("binh", "Trần Thị Bình", PASSWORD, Role.CLERK)
 OTHER_TOKENS = {"TTHC-LANHDAO": SUPERVISOR.name, "TTHC-CONDAU": "UBND đặc khu Kiên Hải"}
-_ROLES = {"TTHC-LANHDAO": SignerRole.AUTHORITY, "TTHC-CONDAU": SignerRole.SEAL}
+_SIGNERS = {
+    "TTHC-LANHDAO": (SignerRole.AUTHORITY, SUPERVISOR.login),
+    "TTHC-CONDAU": (SignerRole.SEAL, ""),
+}
 UNIT = OfficeSettings("H01.45", "Đặc khu Kiên Hải", "Q2")
 
 
@@ -62,9 +69,17 @@ def prepare(office: Office, site: DemoSite, relay: str | None, enrol_code: str =
 
 
 def _register_signers(office: Office, administrator: Account) -> None:
-    """Whose signature and seal the other tokens are, where the demo has them (with SoftHSM)."""
+    """Binds the demo's tokens to their people as an administrator would: the clerk's own, and with
+    SoftHSM that of the leader and of the seal, which the supervisor keeps."""
+    accounts = {account.login: account.id for account in office.use(ListAccounts)()}
     known = {signer.certificate for signer in office.use(GetReception)()[1].signers}
-    for credential in office.ports.token.credentials():
-        role = _ROLES.get(credential.token_label)
-        if role is not None and credential.certificate not in known:
-            office.use(RegisterSigner)(administrator, role, credential.certificate)
+    register = office.use(RegisterSigner)
+    plugged = office.ports.token.credentials()
+    if not plugged and not known:  # a key file
+        register(administrator, SignerRole.CLERK, pin=PIN, account=accounts[CLERK.login])
+    for credential in plugged:
+        role, login = _SIGNERS.get(credential.token_label, (SignerRole.CLERK, CLERK.login))
+        if credential.certificate not in known:
+            bound = accounts[login] if login else ""
+            register(administrator, role, credential.certificate, account=bound)
+    office.use(ChangeRecordsClerk)(administrator, accounts[SUPERVISOR.login], allowed=True)

@@ -30,6 +30,21 @@ ROLE_NAMES = {
 }
 
 
+class Unusable(StrEnum):
+    """Why nothing can be signed with a certificate that is plugged in, whosever it is."""
+
+    EXPIRED = "expired"
+    NOT_YET_VALID = "not_yet_valid"
+    USAGE = "usage"
+
+
+UNUSABLE_NAMES = {
+    Unusable.EXPIRED: "đã hết hạn",
+    Unusable.NOT_YET_VALID: "chưa tới ngày hiệu lực",
+    Unusable.USAGE: "không phải chứng thư để ký (chỉ mã hóa hoặc xác thực)",
+}
+
+
 class PaperKind(StrEnum):
     COMPONENT = "component"
     COUNTER_FORM = "counter_form"

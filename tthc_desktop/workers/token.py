@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tthc_desktop.adapters.signing import requests
 from tthc_desktop.adapters.signing.engines import Engine, Pkcs11Engine, Pkcs12Engine
+from tthc_desktop.adapters.system.core_files import keep_out_of_core_files
 from tthc_desktop.adapters.system.plain_file import write_plain
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.domain.errors import InputError, SigningError, StoreError
@@ -58,7 +59,7 @@ class TokenWorker:
         yield from self._open(asked).credentials()
 
     def _unlock(self, asked: requests.UnlockRequest, _: Cancelled) -> Iterator[Credential]:
-        yield self._open(asked).unlock(asked.pin, asked.token, asked.certificate)
+        yield self._open(asked).unlock(asked.pin, asked.token, asked.certificate, asked.serial)
 
     def _sign(self, asked: SignJob, _: Cancelled) -> Iterator[SignedFile]:
         from tthc_desktop.adapters.signing.pades import sign
@@ -126,4 +127,5 @@ def _prepare(key: bytes) -> dict[str, Handler]:
 
 
 if __name__ == "__main__":
+    keep_out_of_core_files()  # before the first line comes: a PIN may stand in it
     serve(_prepare)

@@ -151,14 +151,17 @@ def test_what_cannot_be_signed_is_refused_and_the_session_stays(
     assert _signed(unlocked, tmp_path, pdf()).exists()
 
 
-@pytest.mark.parametrize("days", [366 + 2, -3])
+@pytest.mark.parametrize(
+    ("days", "code"), [(366 + 2, "certificate.expired"), (-3, "certificate.not_yet_valid")]
+)
 def test_a_certificate_outside_its_time_is_refused_before_signing(
-    tmp_path: Path, days: int
+    tmp_path: Path, days: int, code: str
 ) -> None:
     token, worker = key_file_token(key_file(tmp_path / "k.p12", days_ago=days))
     try:
-        with pytest.raises(SigningError, match=r"certificate\.expired") as caught:
+        with pytest.raises(SigningError) as caught:
             token.unlock(PIN)
+        assert caught.value.code == code
         assert re.fullmatch(r"\d\d/\d\d/\d{4}", str(caught.value.details["until"]))
         today = str(caught.value.details["today"])
         assert re.fullmatch(r"\d\d/\d\d/\d{4}", today)

@@ -143,8 +143,8 @@ class Day:
     def sign(self) -> Day:
         self.room.clock.forward(120)
         sign = self.room.use(SignDossiers)
-        sign.unlock(self.clerk, PIN)
-        for outcome in sign(self.clerk, self.room.use(ListToSign)(None)):
+        key = sign.unlock(self.clerk, PIN)
+        for outcome in sign(self.clerk, self.room.use(ListToSign)(None), key):
             assert outcome.error is None, outcome.error
         sign.token.lock()
         return self

@@ -25,6 +25,8 @@ from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.bootstrap import Composer
 from tthc_desktop.demo.office import ADMINISTRATOR, UNIT
 from tthc_desktop.domain.people import Account
+from tthc_desktop.domain.signing_rules import RegisteredSigner, SignerRole
+from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.domain.work_calendar import WorkCalendar
 from tthc_desktop.services.catalogue.current import CurrentCatalogue
 from tthc_desktop.services.deadlines.current_calendar import CurrentCalendar
@@ -38,8 +40,9 @@ from tthc_desktop.services.ports.papers import BundledForms
 from tthc_desktop.services.ports.printing import Printer as PrinterPort
 from tthc_desktop.services.ports.reading import PageReader
 from tthc_desktop.services.ports.scanner import Scanner
-from tthc_desktop.services.ports.signing import SignatureChecker, Token
+from tthc_desktop.services.ports.signing import Credential, SignatureChecker, Token
 from tthc_desktop.services.ports.store import Blobs, Store
+from tthc_desktop.services.reception.settings import load_signing, save_signing
 from tthc_desktop.services.sending.engine import SyncEngine
 from tthc_desktop.services.sending.link import Link
 from tthc_desktop.services.use_cases import UseCases
@@ -47,7 +50,6 @@ from tthc_desktop.services.use_cases import UseCases
 _NOBODY_LISTENS = "http://127.0.0.1:9"
 _RELAY_KEY = "7e" * 32
 _SET_UP_BEFORE = timedelta(days=400)
-_CERTIFICATE = "c1" * 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +124,14 @@ class Room:
         """Opens a home that is there; close() it.
 
         Args:
-            signer: Whose token is plugged in.
+            signer: Whose token is the first of those that are plugged in, everybody's.
         """
         store = _store(folder, clock)
         sealed = SealedFileStore(key_of(folder, "files"))
         place = Home(folder)
         blobs = BlobFolder(place.blobs, sealed)
         sheets = Sheets(sealed, place.batches)
-        token = FakeToken(blobs, [credential("BINH", signer.name, _CERTIFICATE)])
+        token = FakeToken(blobs, _bound(store), own=signer.login)
         calendar = CurrentCalendar(store, bundled_calendar(RESOURCES))
         ports = {
             Store: store,
@@ -164,3 +166,18 @@ class Room:
 
     def close(self) -> None:
         self.store.close()
+
+
+def _bound(store: SqlStore) -> list[Credential]:
+    """A token of each account, with its certificate bound to it."""
+    with store.write("test") as tx:
+        people = tx.accounts.all()
+        certificates = {each.id: sha256_hex(each.id.encode()) for each in people}
+        signers = tuple(
+            RegisteredSigner(certificates[each.id], each.name, SignerRole.CLERK, each.id)
+            for each in people
+        )
+        rules = load_signing(tx.settings)
+        if rules.signers != signers:
+            save_signing(tx.settings, replace(rules, signers=signers))
+    return [credential(each.login, each.name, certificates[each.id]) for each in people]

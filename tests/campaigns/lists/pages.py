@@ -56,9 +56,9 @@ def sign(world: World) -> None:
     """As a clerk does: all that is asked for."""
     clerk, room = world.rng.choice(world.clerks), world.room
     signing = room.use(SignDossiers)
-    signing.unlock(clerk, PIN)
+    key = signing.unlock(clerk, PIN)
     try:
-        list(signing(clerk, room.use(ListToSign)(world.rng.choice((clerk, None)))[:12]))
+        list(signing(clerk, room.use(ListToSign)(world.rng.choice((clerk, None)))[:12], key))
     finally:
         signing.token.lock()
 

@@ -17,7 +17,7 @@ from pyhanko.sign.validation import EmbeddedPdfSignature, async_validate_pdf_sig
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
-from tthc_desktop.adapters.signing.engines import common_name
+from tthc_desktop.adapters.signing.certificates import common_name
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.signatures import (
     ChangedAfter,

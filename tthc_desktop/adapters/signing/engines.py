@@ -5,8 +5,8 @@ Runs in the token worker only. An engine holds the opened session, never the PIN
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -14,7 +14,14 @@ from typing import Any, Protocol
 from asn1crypto import pkcs12, x509
 from pyhanko.sign.signers import Signer, SimpleSigner
 
+from tthc_desktop.adapters.signing.certificates import (
+    check_usable,
+    common_name,
+    serial_of,
+    why_not,
+)
 from tthc_desktop.domain.errors import InputError, SigningError
+from tthc_desktop.domain.signing_rules import fingerprint
 from tthc_desktop.domain.time import vn_date
 from tthc_desktop.services.ports.signing import Credential
 
@@ -24,7 +31,9 @@ _PIN_LENGTH = range(4, 65)
 class Engine(Protocol):
     def credentials(self) -> tuple[Credential, ...]: ...
 
-    def unlock(self, pin: str, label: str = "", certificate: str = "") -> Credential: ...
+    def unlock(
+        self, pin: str, label: str = "", certificate: str = "", serial: str = ""
+    ) -> Credential: ...
 
     def signer(self) -> Signer:
         """Makes signatures with the unlocked key.
@@ -43,27 +52,14 @@ def check_pin_form(pin: str) -> None:
         raise InputError("token.pin_form")
 
 
-def check_validity(certificate: x509.Certificate, now: datetime) -> None:
-    """pyHanko signs with an expired certificate without a word (signing.md A.7); we do not."""
-    if not certificate.not_valid_before <= now <= certificate.not_valid_after:
-        raise SigningError(
-            "certificate.expired",
-            since=vn_date(certificate.not_valid_before),
-            until=vn_date(certificate.not_valid_after),
-            today=vn_date(now),
-        )
-
-
-def common_name(name: x509.Name) -> str:
-    native = name.native
-    return str(native.get("common_name") or name.human_friendly)
-
-
 class Pkcs11Engine:
     """A token behind a PKCS#11 module. One per process: login counts for the whole process."""
 
     def __init__(self, module: str, label: str, now: datetime) -> None:
         """Loads a PKCS#11 module.
+
+        Args:
+            label: Of the office's own token; empty where any may be meant.
 
         Raises:
             SigningError: ``token.module`` when it cannot be loaded.
@@ -74,6 +70,7 @@ class Pkcs11Engine:
         self._now = now
         self._session: Any = None
         self._signer: Signer | None = None
+        self._serial = ""
         try:
             self._library = pkcs11.lib(module)
         except (pkcs11.PKCS11Error, RuntimeError, OSError) as error:
@@ -81,31 +78,26 @@ class Pkcs11Engine:
 
     def credentials(self) -> tuple[Credential, ...]:
         """Of every token that is plugged in, the office's own first."""
-        found = []
-        with _translated():
-            for token in sorted(self._tokens(), key=lambda t: str(t.label) != self._label):
-                with token.open() as session:
-                    found += [self._credential(token, c) for c, _ in _certificates(session)]
+        from tthc_desktop.adapters.signing.pkcs11_errors import translated
+
+        with translated():
+            tokens = sorted(self._tokens(), key=lambda t: str(t.label) != self._label)
+            found = [self._credential(held) for token in tokens for held in _held(token)]
         if not found:
             raise SigningError("token.absent", label=self._label)
         return tuple(found)
 
-    def unlock(self, pin: str, label: str = "", certificate: str = "") -> Credential:
-        from pkcs11.constants import TokenFlag
-        from pyhanko.sign.pkcs11 import PKCS11Signer
+    def unlock(
+        self, pin: str, label: str = "", certificate: str = "", serial: str = ""
+    ) -> Credential:
+        from tthc_desktop.adapters.signing.pkcs11_errors import translated
 
         check_pin_form(pin)
         self.close()
-        with _translated():
-            token, found, key_id = self._find(label or self._label, certificate)
-            if token.flags & TokenFlag.USER_PIN_LOCKED:
-                raise SigningError("token.locked")
-            if token.flags & TokenFlag.USER_PIN_FINAL_TRY:
-                raise SigningError("token.final_try")
-            check_validity(found, self._now)
-            self._session = token.open(user_pin=pin)
-        self._signer = PKCS11Signer(self._session, signing_cert=found, key_id=key_id)
-        return self._credential(token, found)
+        with translated():
+            held = self._chosen(label or self._label, certificate, serial)
+            _check_tries(held[0].token)
+            return self._opened(held, pin)
 
     def signer(self) -> Signer:
         if self._signer is None:
@@ -113,9 +105,11 @@ class Pkcs11Engine:
         return self._signer
 
     def close(self) -> None:
+        from tthc_desktop.adapters.signing.pkcs11_errors import translated
+
         session, self._session, self._signer = self._session, None, None
         if session is not None:
-            with _translated():
+            with translated():
                 session.close()
 
     def _tokens(self) -> list[Any]:
@@ -126,61 +120,136 @@ class Pkcs11Engine:
         tokens = [slot.get_token() for slot in slots]
         return [token for token in tokens if token.flags & TokenFlag.TOKEN_INITIALIZED]
 
-    def _find(self, label: str, certificate: str) -> tuple[Any, x509.Certificate, bytes]:
-        """Token, certificate and CKA_ID of its key, as Token.unlock names them."""
-        tokens = [token for token in self._tokens() if token.label == label]
-        for token in tokens:
-            with token.open() as session:
-                for each, key_id in _certificates(session):
-                    if certificate in ("", each.sha256.hex()):
-                        return token, each, key_id
-        code = "token.no_certificate" if tokens and not certificate else "token.absent"
-        raise SigningError(code, label=label)
+    def _chosen(self, label: str, certificate: str, serial: str) -> list[_Held]:
+        """What may be meant, as Token.unlock names it: one certificate, or several of one token of
+        which at most one shows a key, so that only the login can tell.
 
-    def _credential(self, token: Any, certificate: x509.Certificate) -> Credential:
+        Raises:
+            SigningError: As Token.unlock.
+        """
+        tokens = [
+            token
+            for token in self._tokens()
+            if label in ("", token.label) and serial in ("", _serial(token))
+        ]
+        held = [h for token in tokens for h in _held(token) if certificate in ("", h.sha256)]
+        if not held:
+            code = "token.no_certificate" if tokens and not certificate else "token.absent"
+            raise SigningError(code, label=label)
+        usable = [each for each in held if why_not(each.certificate, self._now) is None]
+        if not usable:
+            check_usable(
+                max(held, key=lambda h: h.certificate.not_valid_after).certificate, self._now
+            )
+        of_one = len({_serial(each.token) for each in usable}) == 1
+        if len(usable) > 1 and not (of_one and sum(each.key_shown for each in usable) < 2):
+            raise _several(usable)
+        return usable
+
+    def _opened(self, held: list[_Held], pin: str) -> Credential:
+        """Logs in to the token of those certificates, once, and finds whose key is there."""
+        from tthc_desktop.adapters.signing.token_keys import KeySigner, each_time, private_key
+
+        token = held[0].token
+        self._serial = _serial(token)
+        self._session = token.open(user_pin=pin)
+        keys = [(each, private_key(self._session, each.certificate, pin)) for each in held]
+        there = [(each, key) for each, key in keys if key is not None]
+        if len(there) != 1:
+            self.close()
+            raise _several([each for each, _ in there]) if there else _no_key(held)
+        [(found, key)] = there
+        self._signer = KeySigner(self._session, found.certificate, key, pin, self._is_out)
+        return replace(self._credential(found), each_time=each_time(key))
+
+    def _is_out(self) -> bool | None:
+        """Whether the token that was opened has gone; None where the module does not say. Looks
+        with the module begun anew, as it does not see that before; the session ends by it."""
+        import pkcs11
+
+        self._session = self._signer = None
+        try:
+            self._library.reinitialize()
+            return self._serial not in {_serial(token) for token in self._tokens()}
+        except pkcs11.PKCS11Error:
+            return None
+
+    def _credential(self, held: _Held) -> Credential:
         from pkcs11.constants import TokenFlag
 
+        token, certificate = held.token, held.certificate
         return Credential(
             str(token.label),
             common_name(certificate.subject),
             common_name(certificate.issuer),
-            format(certificate.serial_number, "x"),
+            serial_of(certificate),
             certificate.not_valid_before,
             certificate.not_valid_after,
             tries_low=bool(token.flags & TokenFlag.USER_PIN_COUNT_LOW),
             final_try=bool(token.flags & TokenFlag.USER_PIN_FINAL_TRY),
             locked=bool(token.flags & TokenFlag.USER_PIN_LOCKED),
-            certificate=certificate.sha256.hex(),
+            certificate=held.sha256,
+            token_serial=_serial(token),
+            why_not=why_not(certificate, self._now),
         )
 
 
-def _certificates(session: Any) -> list[tuple[x509.Certificate, bytes]]:
-    """Certificates with the CKA_ID that their key shares; those of a CA have no key beside them."""
-    from pkcs11 import Attribute, ObjectClass
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A certificate on a token.
 
-    found = []
-    for item in session.get_objects({Attribute.CLASS: ObjectClass.CERTIFICATE}):
-        certificate = x509.Certificate.load(item[Attribute.VALUE])
-        if not certificate.ca:
-            found.append((certificate, bytes(item[Attribute.ID])))
-    return found
+    Attributes:
+        key_shown: Whether the token shows a key of it before any PIN.
+    """
+
+    token: Any
+    certificate: x509.Certificate
+    key_shown: bool
+
+    @property
+    def sha256(self) -> str:
+        return str(self.certificate.sha256.hex())
 
 
-@contextmanager
-def _translated() -> Iterator[None]:
-    """PKCS#11 errors carry no text: they are told apart by type (reference/signing.md B.2)."""
-    import pkcs11.exceptions as p11
+def _held(token: Any) -> list[_Held]:
+    from tthc_desktop.adapters.signing.token_keys import certificates, key_shown
 
-    try:
-        yield
-    except (p11.PinIncorrect, p11.PinInvalid, p11.PinLenRange) as error:
-        raise InputError("token.pin_incorrect") from error
-    except p11.PinLocked as error:
-        raise SigningError("token.locked") from error
-    except (p11.TokenNotPresent, p11.NoSuchToken) as error:
-        raise SigningError("token.absent") from error
-    except p11.PKCS11Error as error:
-        raise SigningError("token.gone", reason=type(error).__name__) from error
+    with token.open() as session:
+        return [_Held(token, each, key_shown(session, each)) for each in certificates(session)]
+
+
+def _serial(token: Any) -> str:
+    return str(token.serial.decode("utf-8", "replace").strip("\0 "))
+
+
+def _check_tries(token: Any) -> None:
+    """No PIN is sent where a wrong one would lock the token. Raises SigningError."""
+    from pkcs11.constants import TokenFlag
+
+    if token.flags & TokenFlag.USER_PIN_LOCKED:
+        raise SigningError("token.locked")
+    if token.flags & TokenFlag.USER_PIN_FINAL_TRY:
+        raise SigningError("token.final_try")
+
+
+def _several(held: Sequence[_Held]) -> SigningError:
+    """Names them: what is chosen between is told by name, end and hash."""
+    words = (
+        f"{common_name(h.certificate.subject)} ({h.token.label} {_serial(h.token)}), số"
+        f" {serial_of(h.certificate)}, đến {vn_date(h.certificate.not_valid_after)}, dấu vân tay"
+        f" {fingerprint(h.sha256)}"
+        for h in held
+    )
+    return SigningError("token.choose", count=len(held), listed="; ".join(words))
+
+
+def _no_key(held: Sequence[_Held]) -> SigningError:
+    certificate = held[0].certificate
+    return SigningError(
+        "certificate.no_key",
+        subject=common_name(certificate.subject),
+        serial=serial_of(certificate),
+    )
 
 
 class Pkcs12Engine:
@@ -201,6 +270,7 @@ class Pkcs12Engine:
         pin: str,
         label: str = "",  # noqa: ARG002 - one key a file
         certificate: str = "",
+        serial: str = "",  # noqa: ARG002 - a file has none
     ) -> Credential:
         self.close()
         self._look()
@@ -211,13 +281,13 @@ class Pkcs12Engine:
         found = signer.signing_cert
         if certificate not in ("", found.sha256.hex()):  # a file counts no tries
             raise SigningError("token.absent", label=self._path.name)
-        check_validity(found, self._now)
+        check_usable(found, self._now)
         self._signer = signer
         return Credential(
             self._path.name,
             common_name(found.subject),
             common_name(found.issuer),
-            format(found.serial_number, "x"),
+            serial_of(found),
             found.not_valid_before,
             found.not_valid_after,
             tries_low=False,

@@ -10,9 +10,9 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigSeedSubFilter, enumerate_sig_fields
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
 
+from tthc_desktop.adapters.signing.certificates import common_name
 from tthc_desktop.adapters.signing.check import check_bytes
-from tthc_desktop.adapters.signing.engines import common_name
-from tthc_desktop.domain.errors import InputError, SigningError
+from tthc_desktop.domain.errors import InputError, SigningError, TthcError
 from tthc_desktop.domain.signatures import ChangedAfter
 
 BYTES_RESERVED = 32_768
@@ -86,10 +86,9 @@ def _open(content: bytes) -> tuple[_Writer, set[str]]:
 
 
 def _translated(error: Exception) -> Exception:
-    import pkcs11.exceptions as p11
-
-    if isinstance(error, p11.PKCS11Error):
-        return SigningError("token.gone", reason=type(error).__name__)
+    """What the key's engine has told in words stays what it is."""
+    if isinstance(error, TthcError):
+        return error
     return SigningError("sign.failed", reason=type(error).__name__)
 
 

@@ -37,12 +37,14 @@ class UnlockRequest(TokenRequest):
 
     Attributes:
         token: Label of the token; empty for the office's own.
-        certificate: SHA-256 hex of the one that was shown; empty for the first.
+        certificate: SHA-256 hex of the one that was shown; empty for the only one that can sign.
+        serial: Of the token that was shown; empty where one token alone has the certificate.
     """
 
     pin: str = field(repr=False)
     token: str
     certificate: str = ""
+    serial: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from tthc_desktop.services.ports.worker import Worker, WorkerOperation
 
 Q = TypeVar("Q")
 A = TypeVar("A")
+# The driver crashed or hung, and its process is ended; what it was asked for may have happened.
+_OF_WORKER = {"worker.hung": "token.driver_hung", "worker.crashed": "token.driver_crashed"}
 _LIST_S, _UNLOCK_S, _SIGN_S, _CHECK_S = 20.0, 30.0, 60.0, 30.0
 
 
@@ -46,7 +48,9 @@ class WorkerToken:
         request = requests.TokenRequest(at.engine, at.module, at.label, at.path)
         return tuple(self._ask(requests.CREDENTIALS, request, _LIST_S))
 
-    def unlock(self, pin: str, label: str = "", certificate: str = "") -> Credential:
+    def unlock(
+        self, pin: str, label: str = "", certificate: str = "", serial: str = ""
+    ) -> Credential:
         at = self._fresh()
         request = requests.UnlockRequest(
             at.engine,
@@ -56,8 +60,13 @@ class WorkerToken:
             pin=pin,
             token=label,
             certificate=certificate,
+            serial=serial,
         )
-        return self._ask(requests.UNLOCK, request, _UNLOCK_S)[0]
+        try:
+            return self._ask(requests.UNLOCK, request, _UNLOCK_S)[0]
+        except TthcError:
+            self._worker.close()  # what was typed goes with the process that read it
+            raise
 
     def sign(self, job: SignJob) -> SignedFile:
         return self._ask(requests.SIGN, job, _SIGN_S)[0]
@@ -76,11 +85,10 @@ class WorkerToken:
         try:
             return list(operation.ask(self._worker, request, deadline_s))
         except TthcError as error:
-            if error.code.startswith("worker."):
-                # The driver crashed or hung; what it was asked to do did not happen.
-                raise SigningError("token.gone", reason=error.code) from error
-            if error.code == "token.gone":
-                self._worker.close()
+            if error.code in _OF_WORKER:
+                raise SigningError(_OF_WORKER[error.code], seconds=int(deadline_s)) from error
+            if error.code.startswith("token."):
+                self._worker.close()  # the session is over, and the PIN that some keys need again
             raise
 
 

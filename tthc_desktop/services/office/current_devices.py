@@ -68,8 +68,10 @@ class CurrentToken:
     def credentials(self) -> tuple[Credential, ...]:
         return self._token().credentials()
 
-    def unlock(self, pin: str, label: str = "", certificate: str = "") -> Credential:
-        return self._token().unlock(pin, label, certificate)
+    def unlock(
+        self, pin: str, label: str = "", certificate: str = "", serial: str = ""
+    ) -> Credential:
+        return self._token().unlock(pin, label, certificate, serial)
 
     def sign(self, job: SignJob) -> SignedFile:
         return self._token().sign(job)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from tthc_desktop.domain.signatures import SignatureCheck
+from tthc_desktop.domain.signing_rules import Unusable
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,11 @@ class Credential:
         tries_low: Whether the token remembers an earlier wrong PIN.
         final_try, locked: As the token says.
         certificate: SHA-256 hex of its DER form.
+        token_serial: The token's own number; vendors give all their tokens one label. Empty for a
+            key file.
+        why_not: Why nothing can be signed with it. Whether its key is there shows with the PIN.
+        each_time: Whether the token demands the PIN for every signature (CKA_ALWAYS_AUTHENTICATE):
+            its process then holds it until it is locked. Known once it is unlocked.
     """
 
     token_label: str
@@ -31,6 +37,18 @@ class Credential:
     final_try: bool
     locked: bool
     certificate: str = ""
+    token_serial: str = ""
+    why_not: Unusable | None = None
+    each_time: bool = False
+
+    @property
+    def usable(self) -> bool:
+        return self.why_not is None
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """What tells it from every other: a label, a name or a place in a list does not."""
+        return self.certificate, self.token_serial
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,28 +93,35 @@ class Token(Protocol):
         ``token.module`` or ``token.file_damaged``."""
         ...
 
-    def unlock(self, pin: str, label: str = "", certificate: str = "") -> Credential:
-        """Opens the session, with exactly one login attempt, at the token of that label.
+    def unlock(
+        self, pin: str, label: str = "", certificate: str = "", serial: str = ""
+    ) -> Credential:
+        """Opens the session, with exactly one login attempt at exactly one token.
 
-        Vendors give all their tokens one label: only the certificate says whose it is. A token
-        that does not hold it never gets the PIN.
+        A token that does not hold the certificate never gets the PIN, nor does one with another
+        serial number, whatever its label.
 
         Args:
             label: Empty for the office's own.
-            certificate: SHA-256 hex of the one that was shown, which is the one that signs; empty
-                for the first.
+            certificate: SHA-256 hex of the one that was shown, which is the one that signs. Empty
+                where there is only one that can: nothing is ever chosen by its place.
+            serial: Of the token that was shown; empty where one token alone has the certificate.
 
-        Raises InputError ``token.pin_incorrect`` or ``token.pin_form`` (nothing was sent),
-        SigningError ``token.absent``, ``token.locked``, ``token.final_try``,
-        ``token.file_damaged``, ``certificate.expired``.
+        Raises InputError ``token.pin_incorrect``, ``token.pin_length``, ``token.pin_characters``
+        or ``token.pin_form`` (nothing was sent), SigningError ``token.absent``,
+        ``token.no_certificate``, ``token.choose`` (several could sign, none was opened),
+        ``token.locked``, ``token.final_try``, ``token.file_damaged``, ``certificate.expired``,
+        ``certificate.not_yet_valid``, ``certificate.usage``, ``certificate.no_key``, or what the
+        token's driver says (adapters/signing/pkcs11_errors.py).
         """
         ...
 
     def sign(self, job: SignJob) -> SignedFile:
         """Signs and checks the result before the target appears.
 
-        Raises SigningError ``token.closed`` (not unlocked), ``token.gone``, ``sign.changed`` (the
-        source is not what was read), ``sign.selfcheck``; InputError ``pdf.unreadable``.
+        Raises SigningError ``token.closed`` (not unlocked), ``token.gone`` (it is out) or what its
+        driver says, ``sign.changed`` (the source is not what was read), ``sign.selfcheck``;
+        InputError ``pdf.unreadable``.
         """
         ...
 

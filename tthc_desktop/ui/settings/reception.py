@@ -29,6 +29,7 @@ from tthc_desktop.services.ports.signing import Credential
 from tthc_desktop.services.reception.settings import (
     ChangeDemands,
     ChangeReception,
+    ChangeRecordsClerk,
     ForgetSigner,
     GetReception,
     ReceptionRules,
@@ -76,8 +77,30 @@ class DemandRow:
 
 @dataclass(frozen=True, slots=True)
 class ClerkRow:
+    """What an account may do beyond its role."""
+
     account: Account
     any_place: bool
+    records_clerk: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SignerRow:
+    """A certificate and whose it is.
+
+    Attributes:
+        account: None where it is bound to none, or to one that is no longer here.
+    """
+
+    signer: RegisteredSigner
+    account: Account | None
+
+    @property
+    def of(self) -> str:
+        """For whom it signs."""
+        if self.account is not None:
+            return f"{self.account.name} ({self.account.login})"
+        return "Văn thư" if self.signer.role is SignerRole.SEAL else "Chưa gắn tài khoản"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +116,13 @@ class ReceptionKnown:
     @property
     def clerks(self) -> Sequence[ClerkRow]:
         allowed = self.reception.any_place
-        return [ClerkRow(account, account.id in allowed) for account in self.accounts]
+        keepers = self.signing.records_clerks
+        return [ClerkRow(a, a.id in allowed, a.id in keepers) for a in self.accounts]
+
+    @property
+    def signers(self) -> Sequence[SignerRow]:
+        accounts = {account.id: account for account in self.accounts}
+        return [SignerRow(each, accounts.get(each.account)) for each in self.signing.signers]
 
     @property
     def numbers(self) -> Sequence[ValueRow]:
@@ -155,7 +184,7 @@ CHOOSE = Act[_OnDemand](
 # Whose certificate is whose
 
 
-_OnSigner = On[ReceptionKnown, RegisteredSigner]
+_OnSigner = On[ReceptionKnown, SignerRow]
 
 
 def _register(office: Office, doing: Doing, on: _OnSigner) -> None:
@@ -184,7 +213,7 @@ def _in_words(on: _OnSigner, credential: Credential) -> str:
     signers = on.known.signing.signers
     known = {s.certificate: s.role for s in signers}.get(credential.certificate)
     words = (
-        f"{credential.subject} ({credential.token_label}), đến"
+        f"{credential.subject} ({credential.token_label}), số {credential.serial}, đến"
         f" {vn_date(credential.not_after)}, {fingerprint(credential.certificate)}"
     )
     return f"{words}; đã đăng ký: {ROLE_NAMES[known]}" if known else words
@@ -198,28 +227,67 @@ def _role_asked(
     Args:
         credential: None for a key file, which says nothing before it is opened.
     """
-    fields: tuple[FormField, ...] = ()
-    if credential is None:
-        text = "Chứng thư nằm trong tệp khóa, chỉ đọc được bằng mã PIN của tệp."
-        fields = (secret("pin", "Mã PIN của tệp khóa"),)
-    else:
+    text = "Chứng thư nằm trong tệp khóa, chỉ đọc được bằng mã PIN của tệp."
+    if credential is not None:
         text = _in_words(on, credential)
     names = tuple(sentence_case(ROLE_NAMES[role]) for role in ROLES)
-    certificate = credential.certificate if credential else ""
 
     def answered(answer: Answer) -> None:
-        role = ROLES[answer.choice]
-        doing.run_then(
+        made = _Register(office, doing, on, credential, ROLES[answer.choice])
+        if made.role is SignerRole.SEAL and credential is not None:
+            made("", "")
+        else:
+            doing.panel.ask(*_account_asked(made))
+
+    return Ask("Chứng thư này ký thay mặt ai?", "Tiếp", text, choices=names), answered
+
+
+@dataclass(frozen=True, slots=True)
+class _Register:
+    """What has been answered so far, and the end of it."""
+
+    office: Office
+    doing: Doing
+    on: _OnSigner
+    credential: Credential | None
+    role: SignerRole
+
+    def __call__(self, pin: str, account: str) -> None:
+        certificate = self.credential.certificate if self.credential else ""
+        register, clerk, role = self.office.use(RegisterSigner), self.on.clerk, self.role
+        self.doing.run_then(
             Lane.TOKEN,
-            lambda: office.use(RegisterSigner)(on.clerk, role, certificate, answer["pin"]),
-            lambda signer: doing.shell.say(
-                "ok", f"Đã đăng ký {signer.subject}: {ROLE_NAMES[signer.role]}."
-            ),
+            lambda: register(clerk, role, certificate, pin, account),
+            lambda signer: self.doing.shell.say("ok", self._told(signer)),
             {"token.pin_form": "pin", "token.pin_incorrect": "pin"},
             made=lambda signer: signer.certificate,
         )
 
-    return Ask("Chứng thư này ký thay mặt ai?", "Đăng ký", text, fields, names), answered
+    def _told(self, signer: RegisteredSigner) -> str:
+        of = next((f" {a.name}" for a in self.on.known.accounts if a.id == signer.account), "")
+        return (
+            f"Đã gắn chứng thư của {signer.subject} (số {signer.serial}):"
+            f" {ROLE_NAMES[signer.role]}{of}."
+        )
+
+
+def _account_asked(made: _Register) -> tuple[Ask, Callable[[Answer], None]]:
+    """Which account's holder signs with it: from then on nobody else does. The PIN of a key file is
+    asked here, so that a wrong one is typed anew and nothing else."""
+    fields: tuple[FormField, ...] = ()
+    if made.credential is None:
+        fields = (secret("pin", "Mã PIN của tệp khóa"),)
+    if made.role is SignerRole.SEAL:
+        text = "Chứng thư của cơ quan do văn thư ký, không gắn với tài khoản nào."
+        return Ask("Mở tệp khóa", "Gắn", text, fields), lambda answer: made(answer["pin"], "")
+    accounts = made.on.known.accounts
+    names = [f"{account.name} ({account.login})" for account in accounts]
+    if made.role is SignerRole.AUTHORITY:
+        names.append("Không làm việc ở máy này: chỉ để nhận ra chữ ký trên tệp")
+    ids = [*(account.id for account in accounts), ""]
+    text = "Chỉ người của tài khoản đó ký được bằng chứng thư này."
+    ask = Ask("Gắn chứng thư với tài khoản nào?", "Gắn", text, fields, tuple(names))
+    return ask, lambda answer: made(answer["pin"], ids[answer.choice])
 
 
 REGISTER = Act[_OnSigner](
@@ -233,12 +301,12 @@ REGISTER = Act[_OnSigner](
 FORGET = Act[_OnSigner](
     "X",
     "Bỏ chứng thư",
-    lambda office, clerk, on, _answer: office.use(ForgetSigner)(clerk, on.row.certificate),
+    lambda office, clerk, on, _answer: office.use(ForgetSigner)(clerk, on.row.signer.certificate),
     here=a_row,
     why_not=for_administrators,
     told=lambda on, _answer, _done: (
-        f"Đã bỏ đăng ký {on.row.subject} ({ROLE_NAMES[on.row.role]}). Từ nay chứng thư này chỉ"
-        " ký thay người tiếp nhận."
+        f"Đã bỏ đăng ký {on.row.signer.subject} ({ROLE_NAMES[on.row.signer.role]}). Từ nay không"
+        " ai ký bằng chứng thư này."
     ),
     line="bỏ đăng ký",
     short="Bỏ",
@@ -270,12 +338,29 @@ TOGGLE = Act[_OnClerk](
 )
 
 
+KEEP_SEAL = Act[_OnClerk](
+    "V",
+    "Giao, thôi vai trò văn thư",
+    lambda office, clerk, on, _answer: office.use(ChangeRecordsClerk)(
+        clerk, on.row.account.id, allowed=not on.row.records_clerk
+    ),
+    here=a_row,
+    why_not=for_administrators,
+    told=lambda on, _answer, _done: (
+        f"{on.row.account.name} {'không còn' if on.row.records_clerk else 'được'} ký bằng chứng"
+        " thư của cơ quan (văn thư)."
+    ),
+    line="giao, thôi văn thư",
+    short="Văn thư",
+)
+
+
 def _source(shown: DemandRow) -> Cell:
     return Cell(chips=(Chip("đã sửa", "accent"),)) if shown.changed else Cell("Bản gốc")
 
 
-def _mark(shown: ClerkRow) -> Cell:
-    return Cell(chips=(Chip("Được", "ok"),)) if shown.any_place else Cell("–")
+def _mark(given: bool) -> Cell:
+    return Cell(chips=(Chip("Được", "ok"),)) if given else Cell("–")
 
 
 DEMANDS = TableSpec[ReceptionKnown, DemandRow](
@@ -291,32 +376,35 @@ DEMANDS = TableSpec[ReceptionKnown, DemandRow](
     (CHOOSE,),
     stretch=6,
 )
-SIGNERS = TableSpec[ReceptionKnown, RegisteredSigner](
+SIGNERS = TableSpec[ReceptionKnown, SignerRow](
     "signers",
     "Chứng thư đã đăng ký",
     (
-        ColumnSpec("Chủ thể", 0, lambda s: Cell(s.subject, bold=True)),
-        ColumnSpec("Ký thay mặt", 150, lambda s: Cell(sentence_case(ROLE_NAMES[s.role]))),
-        ColumnSpec("Dấu vân tay", 168, lambda s: Cell(fingerprint(s.certificate))),
+        ColumnSpec("Chủ thể", 0, lambda r: Cell(r.signer.subject, bold=True)),
+        ColumnSpec("Ký thay mặt", 150, lambda r: Cell(sentence_case(ROLE_NAMES[r.signer.role]))),
+        ColumnSpec("Tài khoản", 150, lambda r: Cell(r.of)),
+        ColumnSpec("Dấu vân tay", 168, lambda r: Cell(fingerprint(r.signer.certificate))),
+        ColumnSpec("Số", 120, lambda r: Cell(r.signer.serial or "–"), optional=True),
     ),
-    lambda s: s.certificate,
-    lambda known: known.signing.signers,
+    lambda r: r.signer.certificate,
+    lambda known: known.signers,
     (REGISTER, FORGET),
     stretch=4,
 )
 CLERKS = TableSpec[ReceptionKnown, ClerkRow](
     "clerks",
-    "Ai được tiếp nhận phi địa giới",
+    "Ai tiếp nhận phi địa giới, ai là văn thư",
     (
         ColumnSpec("Họ tên", 0, lambda r: Cell(r.account.name, bold=True)),
         ColumnSpec(
             "Vai trò", 136, lambda r: Cell(ACCOUNT_ROLE_NAMES[r.account.role]), optional=True
         ),
-        ColumnSpec("Phi địa giới", 112, _mark),
+        ColumnSpec("Phi địa giới", 112, lambda r: _mark(r.any_place)),
+        ColumnSpec("Văn thư", 92, lambda r: _mark(r.records_clerk)),
     ),
     lambda r: r.account.id,
     lambda known: known.clerks,
-    (TOGGLE,),
+    (TOGGLE, KEEP_SEAL),
     stretch=4,
 )
 NUMBERS: TableSpec[ReceptionKnown, ValueRow] = value_table(

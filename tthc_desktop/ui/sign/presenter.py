@@ -8,13 +8,21 @@ from typing import Protocol
 
 from tthc_desktop.domain.errors import InputError, TthcError
 from tthc_desktop.domain.messages import sentence
-from tthc_desktop.domain.signing_rules import ROLE_NAMES, SignerRole, fingerprint, stands_for
+from tthc_desktop.domain.signing_rules import (
+    ROLE_NAMES,
+    UNUSABLE_NAMES,
+    SignerRole,
+    fingerprint,
+    stands_for,
+)
 from tthc_desktop.domain.time import VIETNAM, vn_date
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.dossier_access import scope_of
 from tthc_desktop.services.ports.signing import Credential
 from tthc_desktop.services.signing.sign_dossiers import (
+    ListKeys,
     ListToSign,
+    PluggedKey,
     SignDossiers,
     SignOutcome,
     ToSign,
@@ -31,7 +39,11 @@ class SignView(Protocol):
     def show_token(self, text: str, *, ready: bool) -> None: ...
 
     def show_tokens(self, names: Sequence[str], chosen: int) -> None:
-        """Shows the tokens that are plugged in, to choose from where there are several."""
+        """Shows what may be signed with, to choose from where there are several.
+
+        Args:
+            chosen: Its place, -1 for none.
+        """
         ...
 
     def show_busy(self, *, busy: bool) -> None: ...
@@ -50,6 +62,7 @@ class _Signed:
         role: What it stands for here.
         items: What waited when the key was pressed, for whosever signature.
         asked: How many of it wait for this one.
+        each_time: Whether its token demanded the PIN for every signature.
         outcomes: What became of those that it came to.
     """
 
@@ -57,6 +70,7 @@ class _Signed:
     signer: str = ""
     role: SignerRole | None = None
     asked: int = 0
+    each_time: bool = False
     outcomes: list[SignOutcome] = field(default_factory=list)
 
     @property
@@ -69,6 +83,8 @@ class _Signed:
         errors = [each.error for each in self.outcomes if each.error is not None]
         signed = len(self.outcomes) - len(errors)
         by = f"bằng chứng thư của {self.signer}"
+        if self.each_time:
+            by += " (thiết bị đòi mã PIN cho từng chữ ký nên mã được giữ tới khi ký xong)"
         if not errors:
             return "ok", f"Đã ký {signed} tệp {by}. {self._what_next}"
         left = self.asked - signed
@@ -98,7 +114,8 @@ class SignPresenter:
         self._view = view
         self._items: tuple[ToSign, ...] = ()
         self._busy = False
-        self._credentials: tuple[Credential, ...] = ()
+        self._keys: tuple[PluggedKey, ...] = ()
+        self._offered: tuple[PluggedKey, ...] = ()
         # What is shown: the PIN goes to that certificate's token and to no other. Kept once it is
         # gone; None for a key file, which tells none.
         self._chosen: Credential | None = None
@@ -121,50 +138,56 @@ class SignPresenter:
 
     def find_token(self) -> None:
         if not self._busy:
-            self._runner.submit(
-                Lane.TOKEN, self._office.ports.token.credentials, self._token_found, self._no_token
-            )
+            clerk, keys = self._shell.clerk, self._office.use(ListKeys)
+            self._runner.submit(Lane.TOKEN, lambda: keys(clerk), self._token_found, self._no_token)
 
-    def _token_found(self, credentials: tuple[Credential, ...]) -> None:
+    def _token_found(self, keys: tuple[PluggedKey, ...]) -> None:
         """Shows what is plugged in. The choice stays, or it is told that it cannot: a PIN is typed
         next, which must not go to another person's token without a word."""
-        self._credentials = credentials
-        if not credentials:
-            self._chosen = None
+        self._keys = keys
+        self._offered = tuple(key for key in keys if key.offered)
+        before, self._chosen = self._chosen, None
+        if not keys:
             self._view.show_tokens((), 0)
             self._view.show_token("Tệp khóa, chỉ mở được bằng mật khẩu", ready=True)
             return
-        chosen = self._chosen
-        there = [n for n, each in enumerate(credentials) if chosen and _same(each, chosen)]
-        gone = (chosen,) if chosen and not there else ()
-        at = there[0] if there else 0
-        names = _names((*credentials, *gone))
-        self._view.show_tokens(names[: len(credentials)], at)
+        offered = [key.credential for key in self._offered]
+        there = [n for n, each in enumerate(offered) if before and _same(each, before)]
+        gone = (before,) if before and not there else ()
+        at = there[0] if there else _only_one(self._offered)
+        names = _names((*offered, *gone))
+        self._view.show_tokens(names[: len(offered)], at)
         self.choose_token(at)
         if gone:
             self._view.clear_pin()
+            chosen = f"Đang chọn {names[at]}" if at >= 0 else "Chọn chứng thư"
             self._shell.say(
                 "warn",
-                f"Không còn thấy thiết bị của {names[-1]}. Đang chọn {names[at]}:"
-                " xem lại rồi mới nhập mã PIN.",
+                f"Không còn thấy thiết bị của {names[-1]}. {chosen}: xem lại rồi mới nhập mã PIN.",
                 also=True,
             )
 
     def choose_token(self, at: int) -> None:
-        """Whose token signs: the clerk's, that of the person with authority, the seal's."""
-        if not 0 <= at < len(self._credentials):
+        """Whose token signs, of those that may: the clerk's, or the seal's for a records clerk.
+        What is plugged in besides is named with the reason, and is not to be chosen."""
+        others = [key for key in self._keys if not key.offered]
+        lines = [_not_offered(key) for key in others]
+        if not 0 <= at < len(self._offered):
+            if self._offered:
+                lines.insert(0, "Chọn chứng thư để ký.")
+            self._view.show_token("\n".join(lines), ready=bool(self._offered))
             return
-        shown = self._chosen = self._credentials[at]
+        shown = self._chosen = self._offered[at].credential
         days = (shown.not_after.astimezone(VIETNAM) - self._office.ports.clock.now()).days
         text = f"{shown.subject}\nCấp bởi {shown.issuer}\nCòn hạn {days} ngày"
         text += f"\nDấu vân tay {fingerprint(shown.certificate)}"
         if shown.tries_low:
             text += "\nTrước đó đã có lần nhập sai mã PIN"
-        self._view.show_token(text, ready=True)
+        self._view.show_token("\n".join((text, *lines)), ready=True)
 
     def _no_token(self, error: Exception) -> None:
         """Nothing can be chosen now; what was chosen is so again when it is back."""
-        self._credentials = ()
+        self._keys = self._offered = ()
         self._view.show_tokens((), 0)
         if isinstance(error, TthcError):
             self._view.show_token(sentence(error), ready=False)
@@ -182,12 +205,17 @@ class SignPresenter:
         if not pin:
             self._view.show_wrong_pin("Nhập mã PIN rồi nhấn Enter.")
             return
+        if self._offered and self._chosen is None:
+            self._view.clear_pin()
+            self._view.show_wrong_pin("Chọn chứng thư để ký rồi nhập mã PIN.")
+            return
         self._busy = True
         self._view.clear_pin()
         self._view.show_busy(busy=True)
         clerk, items = self._shell.clerk, self._items
         sign, token = self._office.use(SignDossiers), self._office.ports.token
-        shown = self._chosen
+        # Where none may sign, the first is refused in words, before a PIN is sent anywhere.
+        shown = self._chosen or (self._keys[0].credential if self._keys else None)
         result = _Signed(items)
 
         def work() -> Iterator[Credential | SignerRole | SignOutcome]:
@@ -203,13 +231,13 @@ class SignPresenter:
                 yield credential
                 role = sign.role(credential)
                 yield role
-                yield from sign(clerk, _waiting_for(role, items), role)
+                yield from sign(clerk, _waiting_for(role, items), credential)
             finally:
                 token.lock()
 
         def came(each: Credential | SignerRole | SignOutcome) -> None:
             if isinstance(each, Credential):
-                result.signer = each.subject
+                result.signer, result.each_time = each.subject, each.each_time
             elif isinstance(each, SignerRole):
                 result.role, result.asked = each, len(_waiting_for(each, items))
             else:
@@ -241,7 +269,34 @@ class SignPresenter:
 
 def _same(one: Credential, other: Credential) -> bool:
     """Whether it is that certificate on that token; a label alone is shared by many."""
-    return (one.certificate, one.token_label) == (other.certificate, other.token_label)
+    return (one.identity, one.token_label) == (other.identity, other.token_label)
+
+
+def _only_one(offered: Sequence[PluggedKey]) -> int:
+    """Which is chosen before anybody chooses: the person's own, where it is the only one. Never one
+    of several, and the seal only where there is nothing else."""
+    own = [
+        n for n, key in enumerate(offered) if key.signer and key.signer.role is not SignerRole.SEAL
+    ]
+    if len(own) == 1:
+        return own[0]
+    return 0 if len(offered) == 1 else -1
+
+
+_REFUSED = {
+    "sign.not_bound": (
+        "chưa gắn với tài khoản nào; nhờ quản trị gắn ở Cài đặt → Tiếp nhận và chữ ký"
+    ),
+    "sign.not_yours": "của người khác",
+    "sign.not_records_clerk": "của cơ quan, chỉ văn thư ký",
+}
+
+
+def _not_offered(key: PluggedKey) -> str:
+    credential = key.credential
+    unusable = UNUSABLE_NAMES[credential.why_not] if credential.why_not else ""
+    why = "; ".join(filter(None, (_REFUSED.get(key.refusal, ""), unusable)))
+    return f"Không dùng: {credential.subject} (số {credential.serial}), {why}"
 
 
 def _names(credentials: Sequence[Credential]) -> list[str]:

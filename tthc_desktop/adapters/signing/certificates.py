@@ -1,0 +1,59 @@
+"""What a certificate says of itself: whose it is, and whether it may sign today."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from asn1crypto import x509
+
+from tthc_desktop.domain.errors import SigningError
+from tthc_desktop.domain.signing_rules import Unusable
+from tthc_desktop.domain.time import vn_date
+
+_SIGNS = frozenset({"digital_signature", "non_repudiation"})
+_CODES = {
+    Unusable.EXPIRED: "certificate.expired",
+    Unusable.NOT_YET_VALID: "certificate.not_yet_valid",
+    Unusable.USAGE: "certificate.usage",
+}
+
+
+def common_name(name: x509.Name) -> str:
+    native = name.native
+    return str(native.get("common_name") or name.human_friendly)
+
+
+def serial_of(certificate: x509.Certificate) -> str:
+    """Hex."""
+    return format(certificate.serial_number, "x")
+
+
+def why_not(certificate: x509.Certificate, now: datetime) -> Unusable | None:
+    """Why nothing can be signed with it. One that names no usage is for every use (RFC 5280)."""
+    usage = certificate.key_usage_value
+    if usage is not None and not _SIGNS & usage.native:
+        return Unusable.USAGE
+    if now < certificate.not_valid_before:
+        return Unusable.NOT_YET_VALID
+    if now > certificate.not_valid_after:
+        return Unusable.EXPIRED
+    return None
+
+
+def check_usable(certificate: x509.Certificate, now: datetime) -> None:
+    """pyHanko signs with an expired certificate without a word (signing.md A.7); we do not.
+
+    Raises:
+        SigningError: ``certificate.expired``, ``certificate.not_yet_valid``,
+            ``certificate.usage``.
+    """
+    found = why_not(certificate, now)
+    if found is not None:
+        raise SigningError(
+            _CODES[found],
+            subject=common_name(certificate.subject),
+            serial=serial_of(certificate),
+            since=vn_date(certificate.not_valid_before),
+            until=vn_date(certificate.not_valid_after),
+            today=vn_date(now),
+        )
