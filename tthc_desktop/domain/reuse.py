@@ -7,11 +7,11 @@ and ``MaKetQuaThayThe``: reference/domain.md 1.2, 1.3, 1.4, 4.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from tthc_desktop.domain.plain import later
+from tthc_desktop.domain.plain import LATER, later
 from tthc_desktop.domain.time import UNKNOWN_TIME
 
 
@@ -120,7 +120,10 @@ class Basis:
     ref: str = ""
 
 
-class Fact(StrEnum):
+NO_BASIS = Basis()
+
+
+class ReuseFact(StrEnum):
     """What has to be known of a paper before it is used again."""
 
     HOLDER = "holder"
@@ -176,12 +179,12 @@ class Reuse:
     blob: str = ""
     confirmed_by: str = ""
     confirmed_at: datetime = UNKNOWN_TIME
-    basis: Basis = Basis()
-    pages: int = 0
-    seen: int = 0
-    typed: TypedFacts = NOTHING_TYPED
-    reason: str = ""
-    last_day: date | None = None
+    basis: Basis = field(default=NO_BASIS, metadata=LATER)
+    pages: int = later(0)
+    seen: int = later(0)
+    typed: TypedFacts = field(default=NOTHING_TYPED, metadata=LATER)
+    reason: str = later("")
+    last_day: date | None = field(default=None, metadata=LATER)
 
     @property
     def facts(self) -> FoundPaper:

@@ -18,9 +18,9 @@ from tthc_desktop.domain.reuse import (
     NOTHING_TYPED,
     Basis,
     BasisKind,
-    Fact,
     FoundPaper,
     Reuse,
+    ReuseFact,
     ReuseSource,
     TypedFacts,
     with_typed,
@@ -65,7 +65,7 @@ class Amber(StrEnum):
     ENDS_BEFORE_DUE = "ends_before_due"  # asks for a reason
 
 
-class Standing(StrEnum):
+class ReuseStanding(StrEnum):
     FITS = "fits"
     ASKS = "asks"  # a fact is missing that stands on the paper: the clerk types it
     REFUSED = "refused"
@@ -133,7 +133,7 @@ class ForSlot:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class ReuseVerdict:
     """What was found of a paper for a slot.
 
     Attributes:
@@ -144,17 +144,17 @@ class Verdict:
     """
 
     why: Why | None = None
-    missing: tuple[Fact, ...] = ()
+    missing: tuple[ReuseFact, ...] = ()
     amber: tuple[Amber, ...] = ()
     basis: Basis = field(default_factory=Basis)
     last_day: date | None = None
     lapses_by: str = ""
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> ReuseStanding:
         if self.why is not None:
-            return Standing.REFUSED
-        return Standing.ASKS if self.missing else Standing.FITS
+            return ReuseStanding.REFUSED
+        return ReuseStanding.ASKS if self.missing else ReuseStanding.FITS
 
 
 def basis_of(
@@ -172,45 +172,49 @@ def basis_of(
     return Basis()
 
 
-def judge_paper(paper: FoundPaper, wanted: ForSlot, typed: TypedFacts = NOTHING_TYPED) -> Verdict:
+def judge_paper(
+    paper: FoundPaper, wanted: ForSlot, typed: TypedFacts = NOTHING_TYPED
+) -> ReuseVerdict:
     """What a paper is worth for a slot, with what the clerk has typed from it."""
     nature = nature_of(paper.name, paper.code, from_result=paper.from_result)
     if nature is PaperNature.ONE_DOSSIER:
-        return Verdict(Why.ONE_DOSSIER)
+        return ReuseVerdict(Why.ONE_DOSSIER)
     if nature is PaperNature.UNKNOWN:
-        return Verdict(Why.UNKNOWN_KIND)
+        return ReuseVerdict(Why.UNKNOWN_KIND)
     if is_made(wanted.slot.name):
-        return Verdict(Why.SLOT_IS_MADE)
+        return ReuseVerdict(Why.SLOT_IS_MADE)
     basis = basis_of(paper, wanted.procedure, wanted.slot, wanted.mappings)
     if basis.kind is BasisKind.NONE:
-        return Verdict(Why.NOT_ACCEPTED)
+        return ReuseVerdict(Why.NOT_ACCEPTED)
     if not wanted.owner_id or paper.owner_id != wanted.owner_id:
-        return Verdict(Why.OTHER_HOLDER, basis=basis)
+        return ReuseVerdict(Why.OTHER_HOLDER, basis=basis)
     if typed.holder not in ("", wanted.owner_id) and not asks_for_anothers(wanted.slot.name):
-        return Verdict(Why.OTHER_HOLDER, basis=basis)
+        return ReuseVerdict(Why.OTHER_HOLDER, basis=basis)
     full = with_typed(paper, typed)
     if full.issued_on is not None and full.issued_on > wanted.today:
-        return Verdict(Why.TO_COME, basis=basis)
+        return ReuseVerdict(Why.TO_COME, basis=basis)
     known, last_day, lapses_by = _ends(full, typed, wanted)
     if last_day is not None and last_day < wanted.today:
-        return Verdict(Why.EXPIRED, basis=basis, last_day=last_day, lapses_by=lapses_by)
+        return ReuseVerdict(Why.EXPIRED, basis=basis, last_day=last_day, lapses_by=lapses_by)
     missing = tuple(_missing(full, typed, wanted, ends=known))
-    return Verdict(
+    return ReuseVerdict(
         None, missing, tuple(_amber(paper, wanted, last_day)), basis, last_day, lapses_by
     )
 
 
-def _missing(full: FoundPaper, typed: TypedFacts, wanted: ForSlot, *, ends: bool) -> Iterable[Fact]:
+def _missing(
+    full: FoundPaper, typed: TypedFacts, wanted: ForSlot, *, ends: bool
+) -> Iterable[ReuseFact]:
     if asks_for_anothers(wanted.slot.name) and not typed.holder:
-        yield Fact.HOLDER
+        yield ReuseFact.HOLDER
     if not full.number:
-        yield Fact.NUMBER
+        yield ReuseFact.NUMBER
     if not full.issuer:
-        yield Fact.ISSUER
+        yield ReuseFact.ISSUER
     if full.issued_on is None:
-        yield Fact.ISSUED_ON
+        yield ReuseFact.ISSUED_ON
     if not ends:
-        yield Fact.VALIDITY
+        yield ReuseFact.VALIDITY
 
 
 def _amber(paper: FoundPaper, wanted: ForSlot, last_day: date | None) -> Iterable[Amber]:

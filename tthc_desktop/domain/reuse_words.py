@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from tthc_desktop.domain.reuse import Fact, FoundPaper
-from tthc_desktop.domain.reuse_rules import Amber, Verdict, Why
+from tthc_desktop.domain.reuse import FoundPaper, ReuseFact
+from tthc_desktop.domain.reuse_rules import Amber, ReuseVerdict, Why
 
 _WHY = {
     Why.ONE_DOSSIER: "tờ khai, đơn, giấy ủy quyền chỉ dùng cho một hồ sơ",
@@ -23,11 +23,11 @@ _WHY = {
     Why.PUT_ASIDE: "đã được xem và không dùng",
 }
 FACT_NAMES = {
-    Fact.HOLDER: "số định danh của chủ giấy",
-    Fact.NUMBER: "số",
-    Fact.ISSUER: "cơ quan cấp",
-    Fact.ISSUED_ON: "ngày cấp",
-    Fact.VALIDITY: "thời hạn",
+    ReuseFact.HOLDER: "số định danh của chủ giấy",
+    ReuseFact.NUMBER: "số",
+    ReuseFact.ISSUER: "cơ quan cấp",
+    ReuseFact.ISSUED_ON: "ngày cấp",
+    ReuseFact.VALIDITY: "thời hạn",
 }
 AMBER_WORDS = {
     Amber.OTHER_NAME: "cùng số định danh, tên ghi khác",
@@ -42,12 +42,12 @@ def why_words(why: Why, last_day: date | None = None) -> str:
     return _WHY[why]
 
 
-def missing_words(missing: tuple[Fact, ...]) -> str:
+def missing_words(missing: tuple[ReuseFact, ...]) -> str:
     """What has to be read on the paper; empty for nothing."""
     return f"thiếu {', '.join(FACT_NAMES[fact] for fact in missing)}" if missing else ""
 
 
-def verdict_words(verdict: Verdict, today: date) -> str:
+def verdict_words(verdict: ReuseVerdict, today: date) -> str:
     """One line about a paper in the list of what was found."""
     if verdict.why is not None:
         return why_words(verdict.why, verdict.last_day)

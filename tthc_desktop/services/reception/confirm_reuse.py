@@ -23,7 +23,7 @@ from tthc_desktop.domain.reuse import (
 from tthc_desktop.domain.reuse_rules import (
     Amber,
     ReuseMapping,
-    Verdict,
+    ReuseVerdict,
     judge_paper,
 )
 from tthc_desktop.domain.reuse_words import missing_words, why_words
@@ -146,7 +146,7 @@ class JudgeReuse:
 
     def __call__(
         self, dossier_id: str, slot_id: str, paper: FoundPaper, typed: TypedFacts
-    ) -> Verdict:
+    ) -> ReuseVerdict:
         """The verdict that confirming would come to.
 
         Raises:
@@ -252,7 +252,7 @@ class ConfirmReuse:
         typed: TypedFacts,
         looked: Looked,
         mappings: tuple[ReuseMapping, ...],
-    ) -> Verdict:
+    ) -> ReuseVerdict:
         verdict = judge_paper(paper, for_slot(dossier, slot, mappings, self.clock), typed)
         if verdict.why is not None:
             raise InputError("reuse.unfit", why=why_words(verdict.why, verdict.last_day))

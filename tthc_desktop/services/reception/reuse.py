@@ -21,8 +21,8 @@ from tthc_desktop.domain.reuse_kinds import RESULT_CODE, same_words
 from tthc_desktop.domain.reuse_rules import (
     ForSlot,
     ReuseMapping,
-    Standing,
-    Verdict,
+    ReuseStanding,
+    ReuseVerdict,
     basis_of,
     judge_paper,
 )
@@ -43,7 +43,7 @@ class Judged:
     """A paper that was found for a slot, and what it is worth there."""
 
     paper: FoundPaper
-    verdict: Verdict
+    verdict: ReuseVerdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class LookUp:
 
     def asking(self, slot_id: str) -> int:
         """How many papers could be used once the clerk has read a fact on them."""
-        return sum(j.verdict.standing is Standing.ASKS for j in self.judged.get(slot_id, ()))
+        return sum(j.verdict.standing is ReuseStanding.ASKS for j in self.judged.get(slot_id, ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class LookUpReuse:
             if waits(slot)
         }
         fitting = {
-            slot: tuple(j.paper for j in each if j.verdict.standing is Standing.FITS)
+            slot: tuple(j.paper for j in each if j.verdict.standing is ReuseStanding.FITS)
             for slot, each in judged.items()
         }
         return LookUp(
@@ -128,7 +128,7 @@ class LookUpReuse:
         )
 
 
-_ORDER = (Standing.FITS, Standing.ASKS, Standing.REFUSED)
+_ORDER = (ReuseStanding.FITS, ReuseStanding.ASKS, ReuseStanding.REFUSED)
 
 
 def _judged(papers: Iterable[FoundPaper], wanted: ForSlot) -> list[Judged]:

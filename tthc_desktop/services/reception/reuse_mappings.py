@@ -39,7 +39,7 @@ def load_mappings(settings: Settings) -> tuple[ReuseMapping, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class MappingProposal:
     """A mapping that nobody has confirmed: it counts for nothing.
 
     Attributes:
@@ -60,7 +60,7 @@ class Mapped:
     """The mappings of this office, and what could be one."""
 
     confirmed: tuple[ReuseMapping, ...]
-    proposals: tuple[Proposal, ...]
+    proposals: tuple[MappingProposal, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class GetMappings:
         )
 
 
-def _proposals(procedures: Iterable[Procedure]) -> Iterable[Proposal]:
+def _proposals(procedures: Iterable[Procedure]) -> Iterable[MappingProposal]:
     results: dict[str, dict[str, str]] = {}
     procedures = tuple(procedures)
     for procedure in procedures:
@@ -99,10 +99,10 @@ def _proposals(procedures: Iterable[Procedure]) -> Iterable[Proposal]:
                 if paper.treatment not in SCANNED or not (key := kind_key(paper.name)):
                     continue
                 head = (procedure.code, procedure.name, paper.code, paper.name)
-                yield Proposal(*head, key, "giấy cùng loại trong hồ sơ trước")
+                yield MappingProposal(*head, key, "giấy cùng loại trong hồ sơ trước")
                 for code, name in results.get(key, {}).items():
                     if code != paper.replaced_by:
-                        yield Proposal(*head, code, name)
+                        yield MappingProposal(*head, code, name)
 
 
 @dataclass(frozen=True, slots=True)

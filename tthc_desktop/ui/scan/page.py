@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
@@ -38,7 +36,7 @@ from tthc_desktop.ui.scan.reuse_action import ReuseAction
 from tthc_desktop.ui.scan.reuse_page import KEYS as REUSE_KEYS
 from tthc_desktop.ui.scan.reuse_page import ReusePage
 from tthc_desktop.ui.scan.run import ScanRun
-from tthc_desktop.ui.scan.shown import ShownPage
+from tthc_desktop.ui.scan.shown import ShownPage, has_grown
 from tthc_desktop.ui.scan.slot_acts import SLOT_ACTS, SlotTools
 from tthc_desktop.ui.scan.slots import slot_of, unsorted_slot
 from tthc_desktop.ui.scan.todo import counted, todo_words
@@ -285,7 +283,7 @@ class ScanPage(Page):
         follows = place < 0 or place == len(self.pages) - 1
         marked = [p.page.number for p in thumbs.selected]
         # A page may be read from the store before the scanner's own word of it arrives here.
-        newest = newest or _has_grown(self.pages, pages)
+        newest = newest or has_grown(self.pages, pages)
         thumbs.thumbs.show(pages)
         if not pages:
             self._shown = ""
@@ -397,10 +395,3 @@ class ScanPage(Page):
 
     def _scan_ended(self) -> None:
         self._presenter.again()
-
-
-def _has_grown(before: Sequence[ShownPage], now: Sequence[ShownPage]) -> bool:
-    """Whether a page came in at the end that is newer than all the others."""
-    if not before or not now or now[-1].page.hidden:
-        return False
-    return now[-1].page.number > max(shown.page.number for shown in before)

@@ -8,8 +8,8 @@ from datetime import date
 
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.people import Account
-from tthc_desktop.domain.reuse import Fact, TypedFacts
-from tthc_desktop.domain.reuse_rules import Amber, Verdict
+from tthc_desktop.domain.reuse import ReuseFact, TypedFacts
+from tthc_desktop.domain.reuse_rules import Amber, ReuseVerdict
 from tthc_desktop.domain.reuse_words import missing_words
 from tthc_desktop.domain.time import parse_vn_date
 from tthc_desktop.services.application import Office
@@ -93,17 +93,21 @@ def _asked(on: OnPaper) -> Sequence[FormField]:
     """Only what nobody else told: what stands in a register is not typed over."""
     looking = on.paper
     paper, typed, verdict = looking.paper, looking.typed, looking.verdict
-    told = {Fact.NUMBER: paper.number, Fact.ISSUER: paper.issuer, Fact.ISSUED_ON: paper.issued_on}
+    told = {
+        ReuseFact.NUMBER: paper.number,
+        ReuseFact.ISSUER: paper.issuer,
+        ReuseFact.ISSUED_ON: paper.issued_on,
+    }
     fields: list[FormField] = []
-    if Fact.HOLDER in looking.judged.verdict.missing:
+    if ReuseFact.HOLDER in looking.judged.verdict.missing:
         fields.append(FormField("holder", "Số định danh ghi trên giấy", value=typed.holder))
-    if not told[Fact.NUMBER]:
+    if not told[ReuseFact.NUMBER]:
         fields.append(FormField("number", "Số, ký hiệu", value=typed.number))
-    if not told[Fact.ISSUER]:
+    if not told[ReuseFact.ISSUER]:
         fields.append(FormField("issuer", "Cơ quan cấp", value=typed.issuer))
-    if not told[Fact.ISSUED_ON]:
+    if not told[ReuseFact.ISSUED_ON]:
         fields.append(day("issued_on", "Ngày cấp", typed.issued_on))
-    if Fact.VALIDITY in looking.judged.verdict.missing or typed.no_end or typed.valid_until:
+    if ReuseFact.VALIDITY in looking.judged.verdict.missing or typed.no_end or typed.valid_until:
         fields.append(day("valid_until", "Có giá trị đến", typed.valid_until))
         fields.append(check("no_end", "Giấy ghi không thời hạn", on=typed.no_end))
     if Amber.ENDS_BEFORE_DUE in verdict.amber:
@@ -148,7 +152,7 @@ def _judge(office: Office, _clerk: Account, on: OnPaper, answer: Answer) -> Judg
     return verdict, typed, answer["reason"].strip()
 
 
-Judgement = tuple[Verdict, TypedFacts, str]
+Judgement = tuple[ReuseVerdict, TypedFacts, str]
 FILL = Act[OnPaper](
     "S",
     "Điền từ giấy",

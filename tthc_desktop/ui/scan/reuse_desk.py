@@ -11,7 +11,7 @@ from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import TthcError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.reuse import NOTHING_TYPED, FoundPaper, ReuseSource, TypedFacts
-from tthc_desktop.domain.reuse_rules import Standing, Verdict, Why
+from tthc_desktop.domain.reuse_rules import ReuseStanding, ReuseVerdict, Why
 from tthc_desktop.domain.time import vn_day
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.ports.pictures import FilePage
@@ -48,7 +48,7 @@ class Looking:
     """What was done with one paper so far; it is kept while the page is open."""
 
     judged: Judged
-    verdict: Verdict
+    verdict: ReuseVerdict
     fetched: FetchedPaper | None = None
     wrong: str = ""
     page: int = 0
@@ -104,11 +104,13 @@ class ReuseDesk:
     @property
     def usable(self) -> tuple[Looking, ...]:
         """What fits, and what would if a fact were typed; the numbers 1 to 9 choose among them."""
-        return tuple(p for p in self.papers if p.judged.verdict.standing is not Standing.REFUSED)
+        return tuple(
+            p for p in self.papers if p.judged.verdict.standing is not ReuseStanding.REFUSED
+        )
 
     @property
     def refused(self) -> tuple[Looking, ...]:
-        return tuple(p for p in self.papers if p.judged.verdict.standing is Standing.REFUSED)
+        return tuple(p for p in self.papers if p.judged.verdict.standing is ReuseStanding.REFUSED)
 
     @property
     def at(self) -> InSight | None:
@@ -158,7 +160,7 @@ class ReuseDesk:
             return
         self.chosen = looking
         self._view.show_paper()
-        if looking.judged.verdict.standing is Standing.REFUSED:
+        if looking.judged.verdict.standing is ReuseStanding.REFUSED:
             self._view.show_words("Giấy này không dùng được cho mục đang chọn nên không mở tệp.")
         elif looking.fetched is not None:
             self._draw(looking)
@@ -185,7 +187,9 @@ class ReuseDesk:
         looking.seen.add(looking.page)
         self._view.show_paper()
 
-    def judged_anew(self, of: Looking, verdict: Verdict, typed: TypedFacts, reason: str) -> None:
+    def judged_anew(
+        self, of: Looking, verdict: ReuseVerdict, typed: TypedFacts, reason: str
+    ) -> None:
         """Takes what the clerk read on a paper, and what it is worth with that."""
         of.verdict, of.typed, of.reason = verdict, typed, reason
         self._view.show_paper()

@@ -24,7 +24,7 @@ _WRAPPED = int(Qt.TextFlag.TextWordWrap)
 
 
 @dataclass(frozen=True)
-class PaperRow:
+class FoundRow:
     """A line of the list.
 
     Attributes:
@@ -53,9 +53,9 @@ class PaperRow:
 class PapersModel(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
-        self.rows: tuple[PaperRow, ...] = ()
+        self.rows: tuple[FoundRow, ...] = ()
 
-    def show(self, rows: tuple[PaperRow, ...]) -> None:
+    def show(self, rows: tuple[FoundRow, ...]) -> None:
         self.beginResetModel()
         self.rows = rows
         self.endResetModel()
@@ -87,7 +87,7 @@ class _Delegate(QStyledItemDelegate):
         self._view = view
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row: PaperRow = index.data(CELL_ROLE)
+        row: FoundRow = index.data(CELL_ROLE)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if row.heading:
@@ -96,7 +96,7 @@ class _Delegate(QStyledItemDelegate):
             self._paper(painter, option, row)
         painter.restore()
 
-    def _heading(self, painter: QPainter, rect: QRect, row: PaperRow) -> None:
+    def _heading(self, painter: QPainter, rect: QRect, row: FoundRow) -> None:
         painter.setFont(theme.font(bold=True))
         painter.setPen(theme.color(row.chip.tone if row.chip else "text"))
         inside = rect.adjusted(theme.px(4), 0, -theme.px(6), 0)
@@ -106,7 +106,7 @@ class _Delegate(QStyledItemDelegate):
         painter.setPen(theme.color("muted"))
         painter.drawText(inside, flags | int(Qt.AlignmentFlag.AlignRight), row.detail)
 
-    def _paper(self, painter: QPainter, option: QStyleOptionViewItem, row: PaperRow) -> None:
+    def _paper(self, painter: QPainter, option: QStyleOptionViewItem, row: FoundRow) -> None:
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         focused = chosen and bool(option.state & QStyle.StateFlag.State_HasFocus)
         box = QRectF(option.rect).adjusted(1.5, 1.5, -1.5, -theme.px(5))
@@ -144,7 +144,7 @@ class _Delegate(QStyledItemDelegate):
             painter.setPen(ink)
             painter.drawText(under, _WRAPPED, row.chip.text)
 
-    def _number(self, painter: QPainter, box: QRectF, row: PaperRow, *, chosen: bool) -> None:
+    def _number(self, painter: QPainter, box: QRectF, row: FoundRow, *, chosen: bool) -> None:
         side = theme.px(20)
         place = QRectF(box.left() + theme.px(7), box.top() + theme.px(6), side, side)
         if row.number:
@@ -164,7 +164,7 @@ class _Delegate(QStyledItemDelegate):
         return max(40, self._view.viewport().width() - theme.px(34 + 22))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        row: PaperRow = index.data(CELL_ROLE)
+        row: FoundRow = index.data(CELL_ROLE)
         room = QRect(0, 0, self._width, 2000)
         if row.heading:
             room.setWidth(max(40, self._view.viewport().width() - theme.px(44)))
@@ -196,7 +196,7 @@ class PapersList(QListView):
         self.setItemDelegate(_Delegate(self))
         self.selectionModel().currentChanged.connect(self._changed)
 
-    def show_rows(self, rows: tuple[PaperRow, ...], chosen: Looking | None) -> None:
+    def show_rows(self, rows: tuple[FoundRow, ...], chosen: Looking | None) -> None:
         """Shows lines; the chosen one stays chosen without being told again."""
         if rows == self.papers.rows:
             self._mark(chosen)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from tthc_desktop.domain.component import Component
 from tthc_desktop.domain.dossier import Dossier, DossierState
@@ -35,78 +35,15 @@ from tthc_desktop.ui.kit.widgets import (
     scrolled,
     set_chip,
 )
-from tthc_desktop.ui.scan.pages import VIEW_PX, PageView, picture
 from tthc_desktop.ui.scan.reuse_acts import ASIDE, FILL, LARGE, REUSE_ACTS, USE, OnPaper
 from tthc_desktop.ui.scan.reuse_desk import Looking, ReuseDesk
-from tthc_desktop.ui.scan.reuse_list import PaperRow, PapersList
+from tthc_desktop.ui.scan.reuse_list import FoundRow, PapersList
 from tthc_desktop.ui.scan.reuse_words import CheckLine, about, checks, chip_of
+from tthc_desktop.ui.scan.whole_page import WholePage
 
 KEYS = key_line(
     (("1–9", "chọn giấy"), ("PgDn", "xem tiếp"), *REUSE_ACTS, ("F7", "quét mới"), ("Esc", "để sau"))
 )
-
-
-class WholePage(QScrollArea):
-    """A page as wide as its place, scrolled from top to bottom: its small print can be read."""
-
-    def __init__(self, ended: Callable[[], None]) -> None:
-        """Shows no page yet.
-
-        Args:
-            ended: Told when the end of a page is in sight.
-        """
-        super().__init__()
-        self._ended = ended
-        self._ratio = 0.0
-        self.page = PageView("reuse.page")
-        self.page.setMinimumHeight(0)
-        self.setObjectName("reuse.scroll")
-        self.setAccessibleName("Trang của giấy đang chọn")
-        self.setWidget(self.page)
-        self.setWidgetResizable(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.verticalScrollBar().valueChanged.connect(lambda _value: self._tell())
-
-    def show_page(self, page: FilePage, spoken: str) -> None:
-        image = picture(page.jpeg, VIEW_PX)
-        self._ratio = image.height() / image.width() if image.width() else 0.0
-        self.page.show_page(image, spoken)
-        self._fit()
-        self.verticalScrollBar().setValue(0)
-        self._tell()
-
-    def show_words(self, words: str) -> None:
-        self._ratio = 0.0
-        self.page.show_words(words)
-        self._fit()
-
-    def scroll_on(self, by: int) -> bool:
-        """Moves by most of what is in sight; False at the edge of the page."""
-        bar = self.verticalScrollBar()
-        before = bar.value()
-        bar.setValue(before + by * max(1, self.viewport().height() * 9 // 10))
-        return bar.value() != before
-
-    def to_end(self) -> None:
-        self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-        self._tell()
-
-    def _fit(self) -> None:
-        wide, high = self.viewport().width(), self.viewport().height()
-        page = round((wide - 28) * self._ratio) + 24 if self._ratio else high
-        self.page.resize(wide, max(high, page))
-
-    def _tell(self) -> None:
-        """The end counts only of a page that is laid out and in a window: nobody sees another."""
-        bar = self.verticalScrollBar()
-        if self._ratio and self.isVisible() and bar.value() >= bar.maximum():
-            self._ended()
 
 
 class ReusePage(QWidget):
@@ -356,20 +293,20 @@ class ReusePage(QWidget):
         return f"{title_words(looking.paper)} · trang {looking.page + 1}/{pages} · {said}"
 
     def _show_list(self) -> None:
-        rows = [PaperRow("Dùng được", str(len(self.desk.usable)), Chip("", "ok"))]
+        rows = [FoundRow("Dùng được", str(len(self.desk.usable)), Chip("", "ok"))]
         for number, each in enumerate(self.desk.usable, 1):
             state = Chip(*chip_of(each.verdict, self.desk.today))
             rows.append(
-                PaperRow(each.paper.name, title_words(each.paper), state, min(number, 10), each)
+                FoundRow(each.paper.name, title_words(each.paper), state, min(number, 10), each)
             )
         refused = self.desk.refused
         if refused and self._unfolded:
-            rows.append(PaperRow("Không dùng được", f"{len(refused)} · K gấp", Chip("", "bad")))
+            rows.append(FoundRow("Không dùng được", f"{len(refused)} · K gấp", Chip("", "bad")))
             for each in refused:
                 why = Chip(*chip_of(each.verdict, self.desk.today))
-                rows.append(PaperRow(each.paper.name, title_words(each.paper), why, 0, each))
+                rows.append(FoundRow(each.paper.name, title_words(each.paper), why, 0, each))
         elif refused:
-            rows.append(PaperRow(f"{len(refused)} giấy không dùng được", "K mở", Chip("", "bad")))
+            rows.append(FoundRow(f"{len(refused)} giấy không dùng được", "K mở", Chip("", "bad")))
         self._list.show_rows(tuple(rows), self.desk.chosen)
 
     def show_page(self, page: FilePage) -> None:

@@ -11,13 +11,13 @@ from tthc_desktop.domain.reuse import (
     NOTHING_TYPED,
     REUSE_SOURCE_NAMES,
     BasisKind,
-    Fact,
     FoundPaper,
+    ReuseFact,
     ReuseSource,
     TypedFacts,
     with_typed,
 )
-from tthc_desktop.domain.reuse_rules import Amber, Standing, Verdict, Why
+from tthc_desktop.domain.reuse_rules import Amber, ReuseStanding, ReuseVerdict, Why
 from tthc_desktop.domain.reuse_words import missing_words, until_words, why_words
 from tthc_desktop.services.reception.confirm_reuse import FetchedPaper
 
@@ -53,7 +53,7 @@ class InSight:
     """
 
     paper: FoundPaper
-    verdict: Verdict
+    verdict: ReuseVerdict
     owner: Applicant
     today: date
     due: date
@@ -78,7 +78,7 @@ def _holder(at: InSight) -> CheckLine:
     verdict = at.verdict
     if verdict.why is Why.OTHER_HOLDER:
         return CheckLine("A", "Chủ giấy tờ", facts, why_words(verdict.why), "bad")
-    if Fact.HOLDER in verdict.missing:
+    if ReuseFact.HOLDER in verdict.missing:
         return CheckLine(
             "A", "Chủ giấy tờ", (), "giấy của người khác: đọc số trên giấy, nhấn S", "warn"
         )
@@ -105,7 +105,7 @@ def _kind(at: InSight) -> CheckLine:
         facts.append(full.issuer)
     if verdict.why not in (None, Why.EXPIRED, Why.OTHER_HOLDER):
         return CheckLine("B", "Giấy gì", tuple(facts), why_words(verdict.why), "bad")
-    of_kind = (Fact.NUMBER, Fact.ISSUER, Fact.ISSUED_ON)
+    of_kind = (ReuseFact.NUMBER, ReuseFact.ISSUER, ReuseFact.ISSUED_ON)
     missing = tuple(fact for fact in verdict.missing if fact in of_kind)
     if missing:
         said = f"{missing_words(missing)}: đọc trên giấy, nhấn S"
@@ -123,7 +123,7 @@ def _validity(at: InSight) -> CheckLine:
         return CheckLine("C", "Hiệu lực", facts, why_words(verdict.why, last), "bad")
     if verdict.why is not None:
         return CheckLine("C", "Hiệu lực", facts, "chưa xét", "warn")
-    if Fact.VALIDITY in verdict.missing:
+    if ReuseFact.VALIDITY in verdict.missing:
         return CheckLine("C", "Hiệu lực", facts, "chưa rõ thời hạn: đọc trên giấy, nhấn S", "warn")
     if Amber.ENDS_BEFORE_DUE in verdict.amber:
         due = f"hết hạn trước ngày hẹn trả {at.due:%d/%m/%Y}"
@@ -176,12 +176,12 @@ def _scan(at: InSight) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def chip_of(verdict: Verdict, today: date) -> tuple[str, str]:
+def chip_of(verdict: ReuseVerdict, today: date) -> tuple[str, str]:
     """Words and tone of a paper in the list."""
     match verdict.standing:
-        case Standing.REFUSED if verdict.why is not None:
+        case ReuseStanding.REFUSED if verdict.why is not None:
             return why_words(verdict.why, verdict.last_day), "bad"
-        case Standing.ASKS:
+        case ReuseStanding.ASKS:
             return missing_words(verdict.missing), "warn"
         case _:
             late = Amber.ENDS_BEFORE_DUE in verdict.amber

@@ -51,7 +51,7 @@ TOLD: tuple[tuple[str, tuple[Told, ...]], ...] = (
         "Ở trang Số hóa: giấy tờ",
         (*CHECKLIST_HINTS, *SLOT_ACTS, *CHECKLIST_ACTS),
     ),
-    ("Ở trang Số hóa: tái sử dụng (T)", (*REUSE_HINTS, *REUSE_ACTS)),
+    ("Ở trang Tái sử dụng (T ở Số hóa)", (*REUSE_HINTS, *REUSE_ACTS)),
     ("Ở trang Số hóa: trang quét", (*PAGE_HINTS, *PAGE_ACTS)),
     ("Ở trang Chờ gửi: hàng chờ", (*OUTBOX_HINTS, *QUEUE_ACTS)),
     ("Ở trang Chờ gửi: đồng bộ", SYNC_ACTS),
