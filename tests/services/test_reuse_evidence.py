@@ -10,7 +10,7 @@ import pytest
 from tests.services.test_results import KQ
 from tests.services.test_reuse import CONTENT, PAPER
 from tests.services.test_way import body
-from tests.support.counter import ADMIN, CITIZEN, CODE, Counter
+from tests.support.counter import ADMIN, CODE, Counter
 from tests.support.office import ACCOUNT
 from tests.support.reusing import look, take
 from tests.support.slots import page
@@ -22,7 +22,6 @@ from tthc_desktop.domain.payload import item_of
 from tthc_desktop.domain.reuse import (
     Basis,
     BasisKind,
-    FoundPaper,
     Reuse,
     ReuseFact,
     ReuseSource,
@@ -223,9 +222,16 @@ def test_only_an_administrator_lets_a_slot_take_something_else(counter: Counter)
     lives = replace(case.papers[1], code="CT", name="Giấy tờ chứng minh nơi cư trú", replaced_by="")
     papers = (case.papers[0], lives, *case.papers[2:])
     counter.catalogue.made = replace(counter.catalogue.made, cases=(replace(case, papers=papers),))
-    paper = FoundPaper(
-        *(ReuseSource.UNIT, "r9", False, "XN", "Giấy xác nhận thông tin về cư trú", "1/XN"),
-        *("Công an đặc khu", date(2026, 11, 1), None, CITIZEN.id_number, "H01.45-1", "", 0),
+    paper = replace(
+        PAPER,
+        ref="r9",
+        from_result=False,
+        code="XN",
+        name="Giấy xác nhận thông tin về cư trú",
+        number="1/XN",
+        issuer="Công an đặc khu",
+        issued_on=date(2026, 11, 1),
+        sha256="",
     )
     counter.unit.put(paper, CONTENT)
     dossier = counter.receive()

@@ -159,7 +159,6 @@ def test_a_component_is_found_with_the_dossier_that_it_came_with(
         {"DuocTaiSuDung": ""},
         {"MaThanhPhanHoSo": ""},
         {"TenThanhPhanHoSo": "Tờ khai xác nhận thông tin về cư trú"},
-        {"TenThanhPhanHoSo": "Giấy tờ chứng minh nơi cư trú"},
         {"SoKyHieu": ""},
         {"NgayHetHan": "2026"},
         {"NgayHetHan": "31/12/2026"},

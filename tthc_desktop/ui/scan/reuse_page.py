@@ -86,12 +86,12 @@ class ReusePage(QWidget):
         found = column(margins=10, spacing=6)
         found.addWidget(self._list, 1)
         self._found = card(found)
-        self._found.setFixedWidth(min(theme.px(260), 320))
+        self._found.setFixedWidth(min(theme.px(260), 280))
         work.addWidget(self._found, 0)
         work.addWidget(self._middle(), 1)
         self._reasons = self._right()
         work.addWidget(self._reasons, 0)
-        width = min(theme.px(290), 350)
+        width = min(theme.px(290), 330)
         self._reasons.setFixedWidth(width)
         self._panel.setFixedWidth(width)
         self._panel.on_open = self._make_room
@@ -111,9 +111,12 @@ class ReusePage(QWidget):
         names.addWidget(self._subtitle)
         line = row(spacing=8)
         line.addLayout(names, 1)
-        line.addWidget(button("reuse.later", "Để sau", "Esc", self.leave))
+        roomy = theme.scale <= 110  # with larger letters the line of keys below has to do
+        if roomy:
+            line.addWidget(button("reuse.later", "Để sau", "Esc", self.leave))
         line.addWidget(self.acts.key_button("reuse.aside", ASIDE))
-        line.addWidget(button("reuse.scan", "Quét mới", "F7", scan))
+        if roomy:
+            line.addWidget(button("reuse.scan", "Quét mới", "F7", scan))
         self._use = button("reuse.use", USE.words, USE.key, lambda: self.acts.start(USE), main=True)
         line.addWidget(self._use)
         outer = column(spacing=0)
@@ -149,7 +152,8 @@ class ReusePage(QWidget):
         inner.addWidget(self._fill)
         note = label("Khi xác nhận, tên bạn, giờ và các căn cứ trên được lưu vào hồ sơ.", wrap=True)
         restyle(note, "role", "small")
-        inner.addWidget(note)
+        if theme.scale <= 125:
+            inner.addWidget(note)
         return card(inner)
 
     def _make_room(self, *, opened: bool) -> None:
