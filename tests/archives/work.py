@@ -35,6 +35,7 @@ from tthc_desktop.services.papers.details import Control, Intake, Item, Refusal,
 from tthc_desktop.services.papers.hand_out import HandOutPaper
 from tthc_desktop.services.ports.signing import SignJob
 from tthc_desktop.services.reading.read_dossier import ReadDossier
+from tthc_desktop.services.reception.confirm_reuse import ConfirmReuse, FetchReuse, Looked
 from tthc_desktop.services.reception.ending import EndWithForm, Withdraw
 from tthc_desktop.services.reception.import_file import ImportFile
 from tthc_desktop.services.reception.import_pages import ImportPages
@@ -43,7 +44,7 @@ from tthc_desktop.services.reception.portal import OpenPortalDossier, ReadFeed
 from tthc_desktop.services.reception.progress import AskPayment, Finish, StartProcessing
 from tthc_desktop.services.reception.receive_dossier import Handed, ReceiveDossier
 from tthc_desktop.services.reception.results import AddResult
-from tthc_desktop.services.reception.reuse import ConfirmReuse, LookUpReuse
+from tthc_desktop.services.reception.reuse import LookUpReuse
 from tthc_desktop.services.reception.show_file import ShowFile
 from tthc_desktop.services.reception.slots import (
     ConfirmShown,
@@ -222,9 +223,10 @@ class Day:
         again = self.office.use(ReceiveDossier)(self.clerk, AGAIN, OWNER)
         wanted = self.slot(again, "BSKH")
         found = self.office.use(LookUpReuse)(self.clerk, again.id)
-        self.office.use(ConfirmReuse)(
-            self.clerk, again.id, wanted.id, found.candidates[wanted.id][0]
-        )
+        paper = found.candidates[wanted.id][0]
+        fetched = self.office.use(FetchReuse)(self.clerk, again.id, wanted.id, paper)
+        looked = Looked(fetched.paper.sha256, frozenset(range(fetched.pages)))
+        self.office.use(ConfirmReuse)(self.clerk, again.id, wanted.id, paper, looked)
         self.office.use(ConfirmShown)(
             self.clerk, again.id, self.slot(again, "CC").id, OWNER_ID, date(2021, 10, 10)
         )

@@ -13,6 +13,7 @@ from tests.services.test_portal_dossiers import FILE, ONLINE, UPLOADED
 from tests.services.test_way import arrive, body
 from tests.support.counter import CITIZEN, LEADER_CERT, SEAL_CERT, Counter
 from tests.support.office import ACCOUNT
+from tests.support.reusing import take
 from tests.support.slots import page
 from tthc_desktop.domain.batch import PageFile
 from tthc_desktop.domain.catalogue import Case, PaperSpec
@@ -41,7 +42,7 @@ from tthc_desktop.services.reception.import_file import ImportFile
 from tthc_desktop.services.reception.portal import OpenPortalDossier
 from tthc_desktop.services.reception.progress import Accept, Finish, StartProcessing, TakePayment
 from tthc_desktop.services.reception.results import AddResult
-from tthc_desktop.services.reception.reuse import ConfirmReuse, LookUpReuse
+from tthc_desktop.services.reception.reuse import LookUpReuse
 from tthc_desktop.services.reception.slots import (
     ClearSlot,
     ConfirmShown,
@@ -107,7 +108,7 @@ def reuse(counter: Counter, dossier: Dossier) -> None:
     )
     counter.unit.put(paper, OLD)
     counter.use(LookUpReuse)(ACCOUNT, dossier.id)
-    counter.use(ConfirmReuse)(ACCOUNT, dossier.id, counter.slot(dossier, 2).id, paper)
+    take(counter, dossier, counter.slot(dossier, 2).id, paper)
 
 
 # A reply or a result is a file

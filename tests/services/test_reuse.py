@@ -11,6 +11,7 @@ from tests.services.test_results import KQ, SIGNED, add
 from tests.services.test_way import body
 from tests.support.counter import CITIZEN, LEADER_CERT, SEAL_CERT, Counter
 from tests.support.office import ACCOUNT
+from tests.support.reusing import take
 from tests.support.slots import page
 from tthc_desktop.domain.component import PaperFacts, Way
 from tthc_desktop.domain.errors import InputError
@@ -19,8 +20,9 @@ from tthc_desktop.domain.reuse import FoundPaper, ReuseSource
 from tthc_desktop.domain.signing_rules import SignerRole
 from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.services.ports.portal import PortalError
+from tthc_desktop.services.reception.confirm_reuse import ConfirmReuse, Looked
 from tthc_desktop.services.reception.import_file import ImportFile
-from tthc_desktop.services.reception.reuse import ConfirmReuse, LookUpReuse
+from tthc_desktop.services.reception.reuse import LookUpReuse
 from tthc_desktop.services.reception.slots import ClearSlot, ConfirmShown, MarkNotNeeded
 
 CONTENT = b"%PDF-1.4 an earlier marriage certificate"
@@ -48,7 +50,7 @@ def test_what_is_found_is_offered_and_what_is_taken_is_proved(counter: Counter) 
     found = counter.use(LookUpReuse)(ACCOUNT, dossier.id)
     assert found.candidates == {slot.id: (PAPER,)}
     assert found.failed == {}
-    counter.use(ConfirmReuse)(ACCOUNT, dossier.id, slot.id, PAPER)
+    take(counter, dossier, slot.id, PAPER)
     made = counter.slot(dossier, 2)
     assert (made.way, made.settled, made.digitised) == (Way.REUSE, True, False)
     counter.lay(dossier, 1)
@@ -66,7 +68,7 @@ def test_the_national_store_has_a_flag_of_its_own(counter: Counter) -> None:
     counter.national.put(national, CONTENT)
     dossier = counter.receive()
     counter.use(LookUpReuse)(ACCOUNT, dossier.id)
-    counter.use(ConfirmReuse)(ACCOUNT, dossier.id, counter.slot(dossier, 2).id, national)
+    take(counter, dossier, counter.slot(dossier, 2).id, national)
     counter.lay(dossier, 1)
     counter.use(ConfirmShown)(ACCOUNT, dossier.id, counter.slot(dossier, 3).id)
     counter.sign_all()
@@ -91,8 +93,11 @@ def test_a_paper_that_does_not_fit_is_neither_offered_nor_taken(
     dossier = counter.receive()
     slot = counter.slot(dossier, 2)
     assert counter.use(LookUpReuse)(ACCOUNT, dossier.id).candidates == {}
+    sha256 = counter.home.blobs.put(CONTENT, "application/pdf")
+    confirm, seen = counter.use(ConfirmReuse), Looked(sha256, frozenset({0}))
+    confirm.fetched.held[dossier.id, slot.id, unfit.source, unfit.ref] = sha256
     with pytest.raises(InputError, match=r"reuse\.unfit"):
-        counter.use(ConfirmReuse)(ACCOUNT, dossier.id, slot.id, unfit)
+        confirm(ACCOUNT, dossier.id, slot.id, unfit, seen)
     assert counter.slot(dossier, 2).way is Way.SCAN
 
 
@@ -132,10 +137,10 @@ def test_other_bytes_than_those_that_were_offered(counter: Counter) -> None:
     counter.use(LookUpReuse)(ACCOUNT, dossier.id)
     slot = counter.slot(dossier, 2)
     with pytest.raises(PortalError):
-        counter.use(ConfirmReuse)(ACCOUNT, dossier.id, slot.id, PAPER)
+        take(counter, dossier, slot.id, PAPER)
     counter.reader.pages = (page(blank=True),)
     with pytest.raises(InputError, match=r"reuse\.blank"):
-        counter.use(ConfirmReuse)(ACCOUNT, dossier.id, slot.id, changed)
+        take(counter, dossier, slot.id, changed)
     assert counter.slot(dossier, 2).reuse is None
 
 
@@ -143,9 +148,9 @@ def test_one_paper_fills_one_slot(counter: Counter) -> None:
     counter.unit.put(PAPER, CONTENT)
     dossier = counter.receive()
     counter.use(LookUpReuse)(ACCOUNT, dossier.id)
-    counter.use(ConfirmReuse)(ACCOUNT, dossier.id, counter.slot(dossier, 2).id, PAPER)
+    take(counter, dossier, counter.slot(dossier, 2).id, PAPER)
     with pytest.raises(InputError, match=r"slot\.has_file"):
-        counter.use(ConfirmReuse)(ACCOUNT, dossier.id, counter.slot(dossier, 2).id, PAPER)
+        take(counter, dossier, counter.slot(dossier, 2).id, PAPER)
     counter.use(ClearSlot)(ACCOUNT, dossier.id, counter.slot(dossier, 2).id)
     assert counter.slot(dossier, 2).reuse is None
 
@@ -167,7 +172,7 @@ def test_a_result_given_here_is_offered_from_then_on(counter: Counter) -> None:
         "12/2026/KH",
         first.code,
     )
-    counter.use(ConfirmReuse)(ACCOUNT, second.id, counter.slot(second, 2).id, paper)
+    take(counter, second, counter.slot(second, 2).id, paper)
     reuse = counter.slot(second, 2).reuse
     assert reuse is not None
     assert b"".join(counter.home.blobs.open(reuse.blob).frames()) == SIGNED

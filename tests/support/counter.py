@@ -63,6 +63,7 @@ from tthc_desktop.services.reading.inspect_file import InspectFile
 from tthc_desktop.services.reading.outside import OutsideFiles
 from tthc_desktop.services.reception.library import LibraryReuse
 from tthc_desktop.services.reception.receive_dossier import Handed, ReceiveDossier
+from tthc_desktop.services.reception.settings import load_signing, save_signing
 from tthc_desktop.services.reception.slots import ConfirmShown
 from tthc_desktop.services.sending.seal_dossier import SealDossier
 from tthc_desktop.services.signing.sign_dossiers import ListToSign, SignDossiers, SignOutcome

@@ -65,7 +65,7 @@ def component_fields(owner: str, **changes: Json) -> Callable[[str], dict[str, J
         item: dict[str, Json] = {
             "TepDinhKemId": blob,
             "MaThanhPhanHoSo": "CT",
-            "TenThanhPhanHoSo": "Giấy tờ chứng minh nơi cư trú",
+            "TenThanhPhanHoSo": "Giấy xác nhận thông tin về cư trú",
             "DuocSoHoa": "1",
             "DuocTaiSuDung": "0",
             "SoKyHieu": "15/XN",
@@ -78,7 +78,7 @@ def component_fields(owner: str, **changes: Json) -> Callable[[str], dict[str, J
     return made
 
 
-RESIDENCE = (Wanted("CT", ""),)
+RESIDENCE = (Wanted("CT", ""), Wanted(kind="residence"))
 
 
 def residence(owner: str, **changes: Any) -> Any:

@@ -8,12 +8,20 @@ from typing import cast
 from tests.fakes.runner import ImmediateRunner
 from tests.support.office import ACCOUNT
 from tests.ui.test_presenters import ShellSpy
+from tthc_desktop.domain.component import Component
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.reception.reuse import LookUp, LookUpReuse
 from tthc_desktop.services.use_cases import UseCases
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.scan.reuse_action import ReuseAction
+
+
+class NoPage:
+    """Implements scan.reuse_action.LooksAtPapers."""
+
+    def open(self, dossier: Dossier, slot: Component, found: LookUp) -> None:
+        raise AssertionError("nothing was asked for")
 
 
 def test_a_dossier_is_asked_about_once_unless_the_clerk_asks_again() -> None:
@@ -25,7 +33,8 @@ def test_a_dossier_is_asked_about_once_unless_the_clerk_asks_again() -> None:
 
     office = cast(Office, SimpleNamespace(use=UseCases({LookUpReuse: look_up})))
     shell = ShellSpy(ACCOUNT, "d1")
-    action = ReuseAction(office, Doing(ImmediateRunner(shell.fail), shell, None, lambda: None))
+    doing = Doing(ImmediateRunner(shell.fail), shell, None, lambda: None)
+    action = ReuseAction(office, doing, NoPage())
     dossier = cast(Dossier, SimpleNamespace(id="d1"))
     then: list[Dossier] = []
     action.look_up(dossier, then.append)

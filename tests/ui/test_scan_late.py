@@ -17,7 +17,7 @@ from tests.ui.test_presenters import PEOPLE, ShellSpy
 from tests.ui.test_reception_presenter import PanelSpy
 from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.batch import BatchPage
-from tthc_desktop.domain.component import Undigitised
+from tthc_desktop.domain.component import Component, Undigitised
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.people import applicant
 from tthc_desktop.domain.reuse import FoundPaper, ReuseSource
@@ -187,24 +187,34 @@ class Slots:
         return self._found
 
 
+@dataclass
+class PageSpy:
+    """Implements scan.reuse_action.LooksAtPapers."""
+
+    opened: list[str] = field(default_factory=list)
+
+    def open(self, dossier: Dossier, slot: Component, found: LookUp) -> None:
+        self.opened.append(slot.id)
+
+
+Asked = tuple[ReuseAction, PageSpy, PanelSpy, HeldRunner]
+
+
 @pytest.fixture
-def asked(desk: Desk) -> tuple[ReuseAction, PanelSpy, HeldRunner]:
+def asked(desk: Desk) -> Asked:
     panel, runner = PanelSpy(), HeldRunner(desk.shell.fail, Lane.NETWORK)
     look_up = Slots(*ids(desk.first)).look_up_reuse
     found = SimpleNamespace(use=UseCases({LookUpReuse: look_up}))
-    doing = Doing(runner, desk.shell, panel, lambda: None)
-    return ReuseAction(cast("Office", found), doing), panel, runner
+    doing, page = Doing(runner, desk.shell, panel, lambda: None), PageSpy()
+    return ReuseAction(cast("Office", found), doing, page), page, panel, runner
 
 
-def test_a_look_up_asks_only_about_the_dossier_in_hand(
-    desk: Desk, asked: tuple[ReuseAction, PanelSpy, HeldRunner]
-) -> None:
-    reuse, panel, runner = asked
+def test_a_look_up_opens_only_the_dossier_in_hand(desk: Desk, asked: Asked) -> None:
+    reuse, page, _panel, runner = asked
     reuse.choose(desk.first, desk.first.slots[0])
     desk.shell.take_dossier(desk.second.id)
     runner.let_go()
-    assert not panel.is_open
+    assert page.opened == []
     desk.shell.take_dossier(desk.first.id)
     reuse.choose(desk.first, desk.first.slots[0])
-    assert panel.asked is not None
-    assert desk.first.slots[0].name in panel.asked.title
+    assert page.opened == [desk.first.slots[0].id]

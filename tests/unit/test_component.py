@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 from tests.support.slots import NOW, read_slot, signed_slot, slot
 from tests.support.tables import each_row
 from tthc_desktop.domain.catalogue import Treatment
@@ -16,13 +19,18 @@ from tthc_desktop.domain.component import (
     usual_way,
 )
 from tthc_desktop.domain.findings import HARD, Finding, Overrule, passes
-from tthc_desktop.domain.reuse import FoundPaper, Reuse, ReuseSource
+from tthc_desktop.domain.reuse import Basis, BasisKind, FoundPaper, Reuse, ReuseSource
 from tthc_desktop.domain.signing_rules import SignerRole
 
-PAPER = FoundPaper(
-    ReuseSource.UNIT, "r", True, "KQ.1", "Giấy", "12", "UBND", None, None, "099198000123"
+PAPER = FoundPaper(ReuseSource.UNIT, "r", True, "KQ.1", "Giấy phép", "12", "UBND", date(2026, 1, 2))
+REUSE = Reuse(
+    replace(PAPER, sha256="b" * 64), "b" * 64, "binh", NOW, Basis(BasisKind.RESULT, "KQ.1"), 1, 1
 )
-REUSE = Reuse(PAPER, "b" * 64, "binh", NOW)
+
+
+def reused(**changes: object) -> Component:
+    made = slot(name="Giấy phép", way=Way.REUSE, reuse=REUSE, replaced_by="KQ.1")
+    return replace(made, **changes)  # type: ignore[arg-type]  # the names of the fields
 
 
 @each_row(
@@ -43,7 +51,13 @@ REUSE = Reuse(PAPER, "b" * 64, "binh", NOW)
         (slot(way=Way.ACCOUNT), False, False, False),
         (slot(way=Way.ACCOUNT, shown=Shown("", NOW)), True, True, False),
         (slot(way=Way.REUSE), False, False, False),
-        (slot(way=Way.REUSE, reuse=REUSE), True, True, False),
+        (reused(), True, True, False),
+        (reused(findings=(Finding.BLURRED,)), True, False, False),
+        (reused(replaced_by="KQ.2"), False, False, False),
+        (reused(name="Tờ khai"), False, False, False),
+        (reused(reuse=Reuse(PAPER, "b" * 64, "binh", NOW)), False, False, False),
+        (reused(reuse=replace(REUSE, seen=0)), False, False, False),
+        (reused(reuse=Reuse(PAPER, "b" * 64, "binh", NOW), sealed=True), True, True, False),
     ],
 )
 def test_ways(made: Component, present: bool, settled: bool, digitised: bool) -> None:
@@ -61,7 +75,9 @@ def test_what_goes_out() -> None:
     assert signed_slot().file == "s" * 64
     assert read_slot().file is None
     assert signed_slot(findings=(Finding.SAME_FILE,)).file is None
-    assert slot(way=Way.REUSE, reuse=REUSE).file == "b" * 64
+    assert reused().file == "b" * 64
+    assert reused(findings=(Finding.BLURRED,)).file is None
+    assert reused(reuse=replace(REUSE, basis=Basis())).file is None
     # Evidence that was given before the clerk chose another way is no file.
     assert slot(way=Way.NOT_NEEDED, reuse=REUSE).file is None
 

@@ -122,12 +122,18 @@ def test_days_that_cannot_be_read(text: str) -> None:
 
 def test_what_was_asked_for() -> None:
     paper = FoundPaper(
-        ReuseSource.UNIT, "r", True, "KQ.1", "", "", "", None, date(2020, 1, 1), QUERY.owner_id
+        *(ReuseSource.UNIT, "r", True, "KQ.1", "Giấy chứng nhận kết hôn", "", "", None),
+        *(date(2020, 1, 1), QUERY.owner_id),
     )
-    query = replace(QUERY, wanted=(Wanted("CT", "KQ.1"),))
+    query = replace(QUERY, wanted=(Wanted("CT", "KQ.1"), Wanted(kind="residence")))
     assert asked_for(paper, query), "also when it has run out"
-    assert asked_for(replace(paper, from_result=False, code="CT"), query)
+    lives = replace(paper, from_result=False, code="X", name="Giấy xác nhận cư trú")
+    assert asked_for(lives, query), "a certificate that a mapping lets in"
     for other in (
+        replace(paper, name="Tờ khai đăng ký kết hôn"),
+        replace(paper, name=""),
+        replace(paper, from_result=False, code="CT"),
+        replace(paper, from_result=False, code="CT", name="Tờ khai"),
         replace(paper, code="CT"),
         replace(paper, from_result=False),
         replace(paper, owner_id="099185001123"),

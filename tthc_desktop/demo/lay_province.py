@@ -21,6 +21,7 @@ from tthc_desktop.domain.errors import SetupError
 from tthc_desktop.domain.time import VIETNAM, iso
 
 _DPI = 100  # of a page to look at: half of the sample pages'
+_SHEET_DPI = 200
 _A4 = (827, 1169)  # pixels at that
 _TEMPLATE_KEYS = {"number", "received", "due", "files"}
 
@@ -71,7 +72,7 @@ def _lay_national(data: Path, demo: Path, font: Path, today: date) -> None:
         for key, field in (("issued_days", "NgayBanHanh"), ("valid_days", "NgayHetHan")):
             if key in template:
                 kept[field] = f"{today + timedelta(days=template[key]):%Y%m%d}"
-        _save([_sheet(kept, font)], data / "national" / path)
+        _save([_sheet(kept, font)], data / "national" / path, _SHEET_DPI)
         kept["DanhSachTepDinhKem"] = [{"TenTep": f"{kept['TenGiayTo']}.pdf", "DuongDan": path}]
         papers.append(kept)
     _write(data / "national.json", {"papers": papers})
@@ -88,7 +89,9 @@ def _page(path: Path) -> Image.Image:
 
 
 def _sheet(paper: dict[str, Any], font: Path) -> Image.Image:
-    sheet = Image.new("RGB", _A4, "white")
+    """At the resolution that the gate asks of a digitised paper: this one may be used again."""
+    scale = _SHEET_DPI // _DPI
+    sheet = Image.new("RGB", (_A4[0] * scale, _A4[1] * scale), "white")
     draw = ImageDraw.Draw(sheet)
     lines = [
         (22, "GIẤY MẪU, KHÔNG CÓ GIÁ TRỊ"),
@@ -97,18 +100,19 @@ def _sheet(paper: dict[str, Any], font: Path) -> Image.Image:
         (20, f"Cơ quan cấp: {paper['CoQuanChuQuan']}"),
         (20, f"Cấp cho: {paper['HoTenChuSoHuu']}, số định danh {paper['SoDinhDanhChuSoHuu']}"),
     ]
-    y = 120
-    for size, text in lines:
-        draw.text((90, y), text, "black", ImageFont.truetype(str(font), size))
+    y = 120 * scale
+    for points, text in lines:
+        size = points * scale
+        draw.text((90 * scale, y), text, "black", ImageFont.truetype(str(font), size))
         y += 2 * size
     return sheet
 
 
-def _save(pages: Sequence[Image.Image], path: Path) -> None:
+def _save(pages: Sequence[Image.Image], path: Path, dpi: int = _DPI) -> None:
     part = path.with_suffix(".part")
     with part.open("wb") as file:
         pages[0].save(
-            file, "PDF", save_all=True, append_images=pages[1:], resolution=_DPI, quality=60
+            file, "PDF", save_all=True, append_images=pages[1:], resolution=dpi, quality=60
         )
     part.replace(path)
 

@@ -11,6 +11,7 @@ from tthc_desktop.domain.catalogue import SCANNED, Treatment
 from tthc_desktop.domain.findings import Finding, Overrule, passes
 from tthc_desktop.domain.portal_dossier import PortalFile
 from tthc_desktop.domain.reuse import Reuse
+from tthc_desktop.domain.reuse_rules import proved
 from tthc_desktop.domain.signature_evidence import SignedBy
 from tthc_desktop.domain.signing_rules import (
     DEFAULT_DEMANDS,
@@ -234,6 +235,16 @@ class Component:
         return self.way in WITH_FILE and (self.treatment in SCANNED or bool(self.reason))
 
     @property
+    def reused(self) -> Reuse | None:
+        """The evidence that a paper from elsewhere stands in here, if it is whole."""
+        return proved(self) if self.way is Way.REUSE else None
+
+    @property
+    def judged(self) -> bool:
+        """The gate judges what its pages say: they were read here, wherever they come from."""
+        return self.was_read or (self.way is Way.REUSE and self.reuse is not None)
+
+    @property
     def was_read(self) -> bool:
         """There is a file, and what its pages say is known."""
         return self.way in WITH_FILE and self.state in (ComponentState.READ, ComponentState.SIGNED)
@@ -258,7 +269,8 @@ class Component:
             case Way.UPLOADED:
                 return False  # taken in, it is a file like any other
             case Way.REUSE:
-                return self.reuse is not None
+                # What went out before evidence was asked for cannot be mended any more.
+                return self.sealed or (proved(self) is not None and self.passed)
             case Way.SCAN | Way.IMPORT | Way.MADE:
                 return self.digitised
             case _:
@@ -267,11 +279,16 @@ class Component:
     @property
     def present(self) -> bool:
         """The citizen need not bring it any more: the paper is there, or is accounted for."""
-        if self.way in WITH_FILE:
-            return self.state is not ComponentState.MISSING
         if self.way is Way.UPLOADED:
             return self.upload is None or self.upload.accepted
-        return self.settled
+        return self.there or (self.way not in WITH_FILE and self.settled)
+
+    @property
+    def there(self) -> bool:
+        """Pages or a file that the gate judges are in it."""
+        if self.way is Way.REUSE:
+            return self.reused is not None
+        return self.way in WITH_FILE and self.state is not ComponentState.MISSING
 
     @property
     def outstanding(self) -> bool:
@@ -300,6 +317,6 @@ class Component:
     @property
     def file(self) -> str | None:
         """The file that goes out for this slot, once it is good."""
-        if self.reuse is not None and self.way is Way.REUSE:
-            return self.reuse.blob
+        if self.way is Way.REUSE:
+            return self.reuse.blob if self.reuse is not None and self.settled else None
         return self.signed_blob if self.digitised else None

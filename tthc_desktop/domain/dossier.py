@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 
 from tthc_desktop.domain.catalogue import Channel, Term
-from tthc_desktop.domain.component import WITH_FILE, Component, ComponentState, Purpose
+from tthc_desktop.domain.component import Component, ComponentState, Purpose
 from tthc_desktop.domain.people import Applicant, Submitter
 from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.status import WAITING
@@ -179,11 +179,7 @@ class Dossier:
     @property
     def failed(self) -> tuple[Component, ...]:
         """Slots that are not good enough to count, by the gate or when they were read."""
-        return tuple(
-            c
-            for c in self._at_work
-            if c.way in WITH_FILE and c.state is not ComponentState.MISSING and not c.passed
-        )
+        return tuple(c for c in self._at_work if c.there and not c.passed)
 
     @property
     def unsigned(self) -> tuple[Component, ...]:

@@ -27,7 +27,7 @@ def examine(slots: Sequence[Component], readings: Readings) -> dict[str, tuple[F
 
 
 def _slot(slot: Component, slots: Sequence[Component], readings: Readings) -> set[Finding]:
-    if not slot.was_read:
+    if not slot.judged:
         return set()
     found = set(_facts(slot))
     pages = readings.get(slot.id, ())

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tthc_desktop.domain.codec import Codec
-from tthc_desktop.domain.component import Component, Purpose, Way
+from tthc_desktop.domain.component import Component, Purpose
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.outbox import Operation, SendingStepKind, Submission
@@ -207,8 +207,9 @@ def item_of(dossier: Dossier, slot: Component, ids: Mapping[str, str]) -> dict[s
 
 
 def _paper(dossier: Dossier, slot: Component, ids: Mapping[str, str]) -> dict[str, Json]:
-    """``TaiLieuNop``. Digitised: here, read, judged and signed. Reused: with its evidence."""
-    reuse = slot.reuse if slot.way is Way.REUSE else None
+    """``TaiLieuNop``. Digitised: here, read, judged and signed. Reused: with its evidence, all of
+    it; the flag of one without is 0."""
+    reuse = slot.reused
     national = reuse is not None and reuse.paper.source is ReuseSource.NATIONAL
     from_result = reuse is not None and reuse.paper.from_result
     return {
@@ -239,8 +240,8 @@ def _result(dossier: Dossier, slot: Component, ids: Mapping[str, str]) -> dict[s
 
 
 def _facts(slot: Component) -> dict[str, Json]:
-    reuse = slot.reuse if slot.way is Way.REUSE else None
-    facts, paper = slot.facts, reuse.paper if reuse else None
+    reuse = slot.reused
+    facts, paper = slot.facts, reuse.facts if reuse else None
     return {
         "SoKyHieu": facts.number or (paper.number if paper else ""),
         "CoQuanBanHanh": facts.issuer or (paper.issuer if paper else ""),

@@ -7,10 +7,11 @@ and ``MaKetQuaThayThe``: reference/domain.md 1.2, 1.3, 1.4, 4.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from tthc_desktop.domain.plain import LATER, later
 from tthc_desktop.domain.time import UNKNOWN_TIME
 
 
@@ -31,16 +32,18 @@ REUSE_SOURCE_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A slot of the checklist that a paper is looked for.
+    """What is looked for.
 
     Attributes:
-        paper_code: ``MAGIAYTO``.
-        result_code: ``MA_KQ_THAYTHE``, the result whose paper can stand in; either may be empty,
-            not both.
+        paper_code: ``MAGIAYTO`` of a slot of this PC. It finds nothing that could be used, only
+            what this PC tells the clerk that it cannot be; it is sent to nobody.
+        result_code: A result whose paper can stand in: ``MA_KQ_THAYTHE``, or of a mapping.
+        kind: reuse_kinds.kind_key() of a certificate that a mapping lets in.
     """
 
-    paper_code: str
-    result_code: str
+    paper_code: str = ""
+    result_code: str = ""
+    kind: str = later("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ class FoundPaper:
     dossier: str = ""
     sha256: str = ""
     size: int = 0
+    owner_name: str = later("")
 
     @property
     def reused_as(self) -> str:
@@ -96,32 +100,106 @@ class FoundPaper:
         return "2" if self.from_result else "1"
 
 
+class BasisKind(StrEnum):
+    """What makes a slot accept a paper."""
+
+    NONE = ""
+    RESULT = "result"  # MA_KQ_THAYTHE of the catalogue
+    MAPPING = "mapping"  # one that an administrator confirmed
+
+
 @dataclass(frozen=True, slots=True)
-class Reuse:
-    """The evidence: which paper, from where, confirmed by whom.
+class Basis:
+    """Why a slot accepts a paper.
 
     Attributes:
+        ref: The result code, or the id of the mapping.
+    """
+
+    kind: BasisKind = BasisKind.NONE
+    ref: str = ""
+
+
+NO_BASIS = Basis()
+
+
+class ReuseFact(StrEnum):
+    """What has to be known of a paper before it is used again."""
+
+    HOLDER = "holder"
+    NUMBER = "number"
+    ISSUER = "issuer"
+    ISSUED_ON = "issued_on"
+    VALIDITY = "validity"
+
+
+@dataclass(frozen=True, slots=True)
+class TypedFacts:
+    """What the clerk read on the paper because its source did not tell it.
+
+    Attributes:
+        holder: The id number that stands on it.
+        no_end: Whether the paper has no last day, or none can be set; else valid_until is it.
+    """
+
+    holder: str = ""
+    number: str = ""
+    issuer: str = ""
+    issued_on: date | None = None
+    valid_until: date | None = None
+    no_end: bool = False
+    by: str = ""
+    at: datetime = UNKNOWN_TIME
+
+    @property
+    def empty(self) -> bool:
+        return self == TypedFacts(by=self.by, at=self.at)
+
+
+NOTHING_TYPED = TypedFacts()
+
+
+@dataclass(frozen=True, slots=True)
+class Reuse:
+    """The evidence: which paper, from where, why it may stand in, confirmed by whom.
+
+    Attributes:
+        paper: As its source told it.
         blob: SHA-256 hex of its file.
+        basis, pages, seen, typed, reason, last_day: Empty in what was written before they were
+            asked for: then the paper is confirmed anew before it goes out.
+        pages: Of the file.
+        seen: How many of them the clerk was shown.
+        typed: What the source did not tell.
+        reason: Why it is used although it ends before the dossier is due.
+        last_day: Until when it held when it was confirmed; None for no end.
     """
 
     paper: FoundPaper
     blob: str = ""
     confirmed_by: str = ""
     confirmed_at: datetime = UNKNOWN_TIME
+    basis: Basis = field(default=NO_BASIS, metadata=LATER)
+    pages: int = later(0)
+    seen: int = later(0)
+    typed: TypedFacts = field(default=NOTHING_TYPED, metadata=LATER)
+    reason: str = later("")
+    last_day: date | None = field(default=None, metadata=LATER)
+
+    @property
+    def facts(self) -> FoundPaper:
+        """The paper with what the clerk read on it."""
+        return with_typed(self.paper, self.typed)
 
 
-def fits(paper: FoundPaper, wanted: Wanted, owner_id: str, today: date) -> bool:
-    """Whether a paper is of this owner, of the right kind and still valid.
-
-    A result fits by the result code, a component by the component code.
-    """
-    code = wanted.result_code if paper.from_result else wanted.paper_code
-    return (
-        bool(code)
-        and paper.code == code
-        and bool(owner_id)
-        and paper.owner_id == owner_id
-        and (paper.valid_until is None or paper.valid_until >= today)
+def with_typed(paper: FoundPaper, typed: TypedFacts) -> FoundPaper:
+    """The paper with what was typed where its source told nothing: never in place of it."""
+    return replace(
+        paper,
+        number=paper.number or typed.number,
+        issuer=paper.issuer or typed.issuer,
+        issued_on=paper.issued_on or typed.issued_on,
+        valid_until=paper.valid_until or typed.valid_until,
     )
 
 

@@ -7,13 +7,14 @@ They travel in the body, never in an address, which proxies and servers write do
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from tthc_desktop.domain.dossier_wire import WIRE, cleaned, is_sha256
 from tthc_desktop.domain.plain import Plain, PlainError, plain_of, text_of
-from tthc_desktop.domain.reuse import FoundPaper, ReuseQuery, ReuseSource, fits
+from tthc_desktop.domain.reuse import FoundPaper, ReuseQuery, ReuseSource, Wanted
+from tthc_desktop.domain.reuse_kinds import PaperNature, kind_key, nature_of
 from tthc_desktop.domain.text import clean
 from tthc_desktop.domain.wire import Json, as_text
 
@@ -21,8 +22,27 @@ OFFICER = "1"  # KenhThucHien of a look-up at the counter
 
 
 def asked_for(paper: FoundPaper, query: ReuseQuery) -> bool:
-    """Whether a paper is of the owner and one of the wanted kinds, also when it has run out."""
-    return any(fits(paper, wanted, query.owner_id, date.min) for wanted in query.wanted)
+    """Whether a paper is of the owner and one of the wanted results or certificates, also when it
+    has run out or tells too little. What is made for one dossier never is, whatever its code."""
+    if not query.owner_id or paper.owner_id != query.owner_id:
+        return False
+    nature = nature_of(paper.name, paper.code, from_result=paper.from_result)
+    if nature not in (PaperNature.RESULT, PaperNature.CERTIFICATE):
+        return False
+    results = {wanted.result_code for wanted in query.wanted} - {""}
+    kinds = {wanted.kind for wanted in query.wanted} - {""}
+    return (paper.from_result and paper.code in results) or kind_key(paper.name) in kinds
+
+
+def tells_enough(paper: FoundPaper) -> bool:
+    """Whether number, issuer and day of issue are known."""
+    return bool(paper.number and paper.issuer and paper.issued_on)
+
+
+def sent_away(query: ReuseQuery) -> ReuseQuery:
+    """What of a query leaves this PC: no more than what could be used."""
+    wanted = (Wanted("", each.result_code, each.kind) for each in query.wanted)
+    return replace(query, wanted=tuple(each for each in wanted if each != Wanted()))
 
 
 def query_to_json(query: ReuseQuery) -> dict[str, Json]:
@@ -60,7 +80,7 @@ def paper_from_json(body: Plain, source: ReuseSource) -> FoundPaper:
     if not isinstance(body, dict):
         raise ValueError("not a paper")
     read = WIRE.from_plain(FoundPaper, {**body, "source": source})
-    paper = cleaned(read, "name", "number", "issuer")
+    paper = cleaned(read, "name", "number", "issuer", "owner_name")
     if not (is_sha256(paper.sha256) and paper.size >= 0 and paper.ref and paper.code):
         raise ValueError("not a paper")
     return paper

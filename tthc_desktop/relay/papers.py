@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Engine, select
 
 from tthc_desktop.domain.reuse import FoundPaper, ReuseQuery, ReuseSource
-from tthc_desktop.domain.reuse_wire import asked_for
+from tthc_desktop.domain.reuse_wire import asked_for, tells_enough
 from tthc_desktop.relay import store
 from tthc_desktop.relay.caller import Caller
 from tthc_desktop.relay.held_file import HeldFile
@@ -28,7 +28,8 @@ class UnitPapers:
         self._damage = Damage()
 
     def find(self, caller: Caller, query: ReuseQuery) -> tuple[FoundPaper, ...]:
-        """Newest first, of dossiers that the province accepted. What a later submission to the same
+        """Results and certificates that tell what they are, newest first, of dossiers that the
+        province accepted. What a later submission to the same
         dossier replaced is not offered, nor what belongs to the asking dossier itself."""
         owner = owner_hash(query.owner_id)
         found: list[FoundPaper] = []
@@ -52,7 +53,7 @@ class UnitPapers:
                 found += [
                     paper
                     for paper, kind in zip(papers, kinds, strict=True)
-                    if kind not in replaced and asked_for(paper, query)
+                    if kind not in replaced and asked_for(paper, query) and tells_enough(paper)
                 ]
                 replaced.update(kinds)
             told = tuple(found[:MAX_PAPERS])

@@ -88,15 +88,22 @@ def payload_papers(payload: bytes, code: str) -> tuple[FoundPaper, ...]:
         if is_result or digitised:
             try:
                 owner = _filled(body["dossier"]["SoGiayToChuHoSo"])
-                found.append(_paper(item, blob, owner, code, is_result=is_result))
+                name = clean(as_text(body["dossier"].get("ChuHoSo", "")))
+                found.append(_paper(item, blob, (owner, name), code, is_result=is_result))
             except (ValueError, KeyError, TypeError):
                 continue
     return tuple(found)
 
 
 def _paper(
-    item: dict[str, Any], blob: dict[str, Any], owner: str, code: str, *, is_result: bool
+    item: dict[str, Any],
+    blob: dict[str, Any],
+    owner: tuple[str, str],
+    code: str,
+    *,
+    is_result: bool,
 ) -> FoundPaper:
+    owner_id, owner_name = owner
     name = item.get("TenGiayTo" if is_result else "TenThanhPhanHoSo", "")
     return FoundPaper(
         source=ReuseSource.UNIT,
@@ -108,10 +115,11 @@ def _paper(
         issuer=clean(as_text(item.get("CoQuanBanHanh", ""))),
         issued_on=portal_day(item.get("NgayBanHanh", "")),
         valid_until=portal_day(item.get("NgayHetHan", "")),
-        owner_id=owner,
+        owner_id=owner_id,
         dossier=code,
         sha256=blob["sha256"],
         size=int(blob["size"]),
+        owner_name=owner_name,
     )
 
 

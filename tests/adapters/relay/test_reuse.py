@@ -10,7 +10,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -90,6 +90,7 @@ class TestFake(ReuseContract):
 
 class TestUnit(ReuseContract):
     source = ReuseSource.UNIT
+    undated: ClassVar[list[tuple[date | None, date | None]]] = []
 
     @pytest.fixture
     def store(self, relay: RelayChild, unit_store: RelayReuse) -> ReuseStore:
@@ -157,6 +158,8 @@ def test_a_component_is_found_with_the_dossier_that_it_came_with(
         {"DuocTaiSuDung": "2"},
         {"DuocTaiSuDung": ""},
         {"MaThanhPhanHoSo": ""},
+        {"TenThanhPhanHoSo": "Tờ khai xác nhận thông tin về cư trú"},
+        {"SoKyHieu": ""},
         {"NgayHetHan": "2026"},
         {"NgayHetHan": "31/12/2026"},
         {"NgayHetHan": "20261331"},

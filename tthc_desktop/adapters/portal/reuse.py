@@ -16,6 +16,7 @@ from tthc_desktop.domain.reuse_wire import (
     national_request,
     paper_from_json,
     query_to_json,
+    sent_away,
 )
 from tthc_desktop.domain.wire import (
     NATIONAL_FILE,
@@ -53,7 +54,10 @@ class RelayReuse(_Asking):
         return ReuseSource.UNIT
 
     def find(self, query: ReuseQuery) -> tuple[FoundPaper, ...]:
-        body = self._find(PAPERS_FIND, query_to_json(query))
+        asked = sent_away(query)
+        if query.dossier and query.wanted and not asked.wanted:
+            return ()
+        body = self._find(PAPERS_FIND, query_to_json(asked))
         try:
             papers = [paper_from_json(item, self.source) for item in body["papers"]]
         except (ValueError, KeyError, TypeError) as error:

@@ -61,7 +61,15 @@ DOSSIERS: dict[str, Entry] = {
         "Hệ thống tỉnh không còn hồ sơ này. Các tệp đã xem vẫn giữ ở đây. Hỏi bộ phận quản trị hệ"
         " thống tỉnh."
     ),
-    "reuse.unfit": Entry("Giấy tờ này không đúng chủ, không đúng loại hoặc đã hết hiệu lực."),
+    "reuse.unfit": Entry("Không dùng được giấy này: {why}. " + _FILE),
+    "reuse.facts": Entry("Giấy này còn {missing}. Đọc trên giấy rồi nhấn S để điền. " + _FILE),
+    "reuse.unseen": Entry("Chưa xem đủ các trang của giấy này. Nhấn PgDn xem hết rồi xác nhận."),
+    "reuse.reason": Entry("Giấy này hết hạn trước ngày hẹn trả: ghi lý do vẫn dùng."),
+    "reuse.holder": Entry("Số định danh là 9 hoặc 12 chữ số, mã số thuế 10 hoặc 13."),
+    "reuse.mapping": Entry(
+        "Không ghi nhận được: thủ tục không có giấy tờ này, giấy tờ là tờ khai hoặc đơn, hoặc loại"
+        " giấy thay thế không phải kết quả hay giấy chứng nhận. Chưa có gì thay đổi."
+    ),
     "reuse.used": Entry("Tệp này đã dùng cho một giấy tờ khác của hồ sơ."),
     "reuse.changed": Entry("Tệp nhận được không phải tệp đã tìm thấy. Tìm lại. " + _FILE),
     "reuse.blank": Entry("Tệp tìm thấy chỉ có trang trắng nên không tái sử dụng được."),

@@ -52,7 +52,7 @@ def _by_the_gate(
     seen = pages_with_looks(tx, tuple(page for page in here if not page.hidden))
     aside = [page for page in here if page.hidden_for is HiddenFor.BLANK]
     found = set(slot_findings(seen, expected_of(settings, slot), settings.rules, aside))
-    if slot.was_read and not (seen and all(each.page.analysed for each in seen)):
+    if slot.judged and not (seen and all(each.page.analysed for each in seen)):
         found |= set(file_findings(reports, settings.rules))
     return found
 

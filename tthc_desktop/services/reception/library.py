@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tthc_desktop.domain.component import Component, Purpose, Way
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.reuse import FoundPaper, ReuseQuery, ReuseSource
+from tthc_desktop.domain.reuse_wire import asked_for
 from tthc_desktop.services.ports.store import Blobs, Store
 
 
@@ -15,8 +15,9 @@ from tthc_desktop.services.ports.store import Blobs, Store
 class LibraryReuse:
     """The office's own store as a place to find papers again (services.ports.reuse.ReuseStore).
 
-    It offers results and components of other dossiers of the same owner that were digitised and
-    signed.
+    It finds results and certificates of other dossiers of the same owner that were digitised and
+    signed; and, because the clerk is to see why it cannot be used, what lay in a slot of the same
+    code. Nothing of it is offered before domain.reuse_rules has judged it.
     """
 
     store: Store
@@ -36,11 +37,13 @@ class LibraryReuse:
                 if slot.file
             }
         return tuple(
-            _found(dossier, slot, sizes)
+            paper
             for dossier in dossiers
             if dossier.code != query.dossier
             for slot in dossier.slots
-            if _offered(slot, query)
+            if _original(slot)
+            for paper in (_found(dossier, slot, sizes),)
+            if asked_for(paper, query) or _told_about(slot, query)
         )
 
     def fetch(
@@ -51,17 +54,14 @@ class LibraryReuse:
         return b"".join(self.blobs.open(paper.sha256).frames())
 
 
-def _offered(slot: Component, query: ReuseQuery) -> bool:
-    """The original, never a copy of a copy: what was itself reused leads to its own source."""
-    if not slot.digitised or slot.way is Way.REUSE or not slot.paper_code:
-        return False
-    if slot.purpose is Purpose.COMPONENT:
-        return slot.paper_code in _codes(w.paper_code for w in query.wanted)
-    return slot.paper_code in _codes(w.result_code for w in query.wanted)
+def _original(slot: Component) -> bool:
+    """Never a copy of a copy: what was itself reused leads to its own source."""
+    return slot.digitised and slot.way is not Way.REUSE
 
 
-def _codes(codes: Iterable[str]) -> set[str]:
-    return {code for code in codes if code}
+def _told_about(slot: Component, query: ReuseQuery) -> bool:
+    codes = {wanted.paper_code for wanted in query.wanted} - {""}
+    return slot.purpose is Purpose.COMPONENT and slot.paper_code in codes
 
 
 def _found(dossier: Dossier, slot: Component, sizes: dict[str, int]) -> FoundPaper:
@@ -81,4 +81,5 @@ def _found(dossier: Dossier, slot: Component, sizes: dict[str, int]) -> FoundPap
         dossier.code,
         sha256,
         sizes[sha256],
+        dossier.applicant.name,
     )

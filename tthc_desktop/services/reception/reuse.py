@@ -1,36 +1,49 @@
-"""Reuse before scanning: look where the paper may already be, let the clerk decide, keep proof."""
+"""Reuse before scanning: look where the paper may already be, and judge what was found."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from tthc_desktop.domain.component import Component, ComponentState, Way
-from tthc_desktop.domain.dossier import Dossier, DossierState
+from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError, TthcError
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.reuse import (
+    BasisKind,
     FoundPaper,
-    Reuse,
     ReuseQuery,
     ReuseSource,
     Wanted,
     best_first,
-    fits,
 )
-from tthc_desktop.domain.time import VIETNAM
-from tthc_desktop.services.gate.judge import judge
-from tthc_desktop.services.office.dossier_access import component_of, open_dossier, open_slot
+from tthc_desktop.domain.reuse_kinds import RESULT_CODE, same_words
+from tthc_desktop.domain.reuse_rules import (
+    ForSlot,
+    ReuseMapping,
+    ReuseStanding,
+    ReuseVerdict,
+    basis_of,
+    judge_paper,
+)
+from tthc_desktop.domain.reuse_wire import sent_away
+from tthc_desktop.domain.time import vn_day
+from tthc_desktop.services.office.dossier_access import open_dossier
 from tthc_desktop.services.office.settings import load_office
 from tthc_desktop.services.ports.clock import Clock
-from tthc_desktop.services.ports.reading import PageInput, PageReader
 from tthc_desktop.services.ports.reuse import ReuseStore
-from tthc_desktop.services.ports.store import Blobs, Store, Tx
-from tthc_desktop.services.reception.opening import read_pages
+from tthc_desktop.services.ports.store import Store, Tx
+from tthc_desktop.services.reception.reuse_mappings import load_mappings
 
-_PDF = "application/pdf"
 Candidates = Mapping[str, tuple[FoundPaper, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A paper that was found for a slot, and what it is worth there."""
+
+    paper: FoundPaper
+    verdict: ReuseVerdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +53,17 @@ class LookUp:
     Attributes:
         candidates: Papers that fit, best first, by slot id.
         failed: Sources that gave no answer.
+        judged: By slot id all that was found for it: what fits, what asks for a fact, what cannot
+            be used.
     """
 
     candidates: Candidates
     failed: Mapping[ReuseSource, TthcError]
+    judged: Mapping[str, tuple[Judged, ...]] = field(default_factory=dict)
+
+    def asking(self, slot_id: str) -> int:
+        """How many papers could be used once the clerk has read a fact on them."""
+        return sum(j.verdict.standing is ReuseStanding.ASKS for j in self.judged.get(slot_id, ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +71,7 @@ class LookUpReuse:
     """Searches elsewhere for papers that need not be scanned again.
 
     Every look-up belongs to an open dossier and is recorded, source by source, whatever it finds
-    (reference/domain.md 1.4).
+    (reference/domain.md 1.4). Other places are asked only for what could be used.
     """
 
     store: Store
@@ -68,12 +88,14 @@ class LookUpReuse:
         """
         with self.store.read() as tx:
             dossier = open_dossier(tx, dossier_id)
-            query = _query(tx, dossier, dossier.components)
-        if not query.wanted:
-            return LookUp({}, {})
+            mappings = load_mappings(tx.settings)
+            query = query_of(tx, dossier, dossier.components, mappings)
         found: list[FoundPaper] = []
         failed: dict[ReuseSource, TthcError] = {}
         for store in self.stores:
+            here = store.source is ReuseSource.LIBRARY
+            if not (query if here else sent_away(query)).wanted:
+                continue
             try:
                 papers = store.find(query)
             except TthcError as error:
@@ -89,103 +111,83 @@ class LookUpReuse:
                     found=len(papers),
                     error=code,
                 )
-        today = self.clock.now().astimezone(VIETNAM).date()
         ordered = best_first(found)
-        candidates = {
-            slot.id: tuple(
-                paper for paper in ordered if fits(paper, _wanted(slot), query.owner_id, today)
-            )
+        judged = {
+            slot.id: tuple(_judged(ordered, for_slot(dossier, slot, mappings, self.clock)))
             for slot in dossier.components
-            if _waits(slot)
+            if waits(slot)
         }
-        return LookUp({slot: papers for slot, papers in candidates.items() if papers}, failed)
+        fitting = {
+            slot: tuple(j.paper for j in each if j.verdict.standing is ReuseStanding.FITS)
+            for slot, each in judged.items()
+        }
+        return LookUp(
+            {slot: papers for slot, papers in fitting.items() if papers},
+            failed,
+            {slot: each for slot, each in judged.items() if each},
+        )
 
 
-@dataclass(frozen=True, slots=True)
-class ConfirmReuse:
-    """Takes a paper that was found elsewhere, once the clerk has seen it.
-
-    Its file comes in unchanged, and the evidence is what the flags of the payload are made of.
-    """
-
-    store: Store
-    stores: Sequence[ReuseStore]
-    blobs: Blobs
-    reader: PageReader
-    clock: Clock
-
-    def __call__(self, actor: Account, dossier_id: str, slot_id: str, paper: FoundPaper) -> None:
-        """Fetches the paper and puts it into the slot.
-
-        Raises:
-            InputError: ``reuse.unfit`` (not this owner's, of another kind, no longer valid),
-                ``reuse.used`` (another slot has it), ``reuse.changed`` (the file is not the one
-                that was offered), ``reuse.blank`` or ``slot.has_file``; and what the source and
-                PageReader.digitise raise.
-        """
-        with self.store.read() as tx:
-            dossier = open_dossier(tx, dossier_id)
-            slot = component_of(dossier, slot_id)
-            query = _query(tx, dossier, (slot,))
-        self._check(dossier, slot, paper)
-        source = next(s for s in self.stores if s.source is paper.source)
-        content = source.fetch(query, paper)
-        sha256 = hashlib.sha256(content).hexdigest()
-        if paper.sha256 not in ("", sha256):
-            raise InputError("reuse.changed")
-        self.blobs.put(content, _PDF)
-        seen = PageInput(self.blobs.path(sha256), 0)
-        report = read_pages(self.reader, self.blobs, [seen], self.clock.now(), ocr=True)
-        if all(page.blank for page in report.pages):
-            raise InputError("reuse.blank")
-        with self.store.write(actor.login) as tx:
-            dossier, current = open_slot(tx, dossier_id, slot_id)
-            self._check(dossier, current, paper)
-            if any(sha256 in s.files for s in dossier.slots if s.id != slot_id):
-                raise InputError("reuse.used")
-            proof = Reuse(replace(paper, sha256=sha256), sha256, actor.login, self.clock.now())
-            tx.blobs.add(sha256, len(content), _PDF, None)
-            tx.blobs.put_reading(sha256, report.pages)
-            tx.dossiers.put_component(replace(current, way=Way.REUSE, reuse=proof))
-            judge(tx, dossier_id)
-            tx.audit.append(
-                "reuse.confirmed",
-                slot_id,
-                source=paper.source.value,
-                paper=paper.ref,
-                kind=paper.reused_as,
-                sha256=sha256,
-            )
-
-    def _check(self, dossier: Dossier, slot: Component, paper: FoundPaper) -> None:
-        today = self.clock.now().astimezone(VIETNAM).date()
-        if not fits(paper, _wanted(slot), dossier.applicant.id_number, today):
-            raise InputError("reuse.unfit")
-        if not _waits(slot):
-            raise InputError("slot.has_file")
+_ORDER = (ReuseStanding.FITS, ReuseStanding.ASKS, ReuseStanding.REFUSED)
 
 
-def _wanted(slot: Component) -> Wanted:
-    return Wanted(slot.paper_code, slot.replaced_by)
+def _judged(papers: Iterable[FoundPaper], wanted: ForSlot) -> list[Judged]:
+    each = [Judged(p, judge_paper(p, wanted)) for p in papers if _concerns(p, wanted)]
+    return sorted(each, key=lambda judged: _ORDER.index(judged.verdict.standing))
 
 
-def _waits(slot: Component) -> bool:
-    """Whether a slot holds nothing yet and could be filled."""
+def _concerns(paper: FoundPaper, wanted: ForSlot) -> bool:
+    """Whether the clerk would ask why it is not offered here."""
+    slot = wanted.slot
+    if basis_of(paper, wanted.procedure, slot, wanted.mappings).kind is not BasisKind.NONE:
+        return True
+    same_code = bool(slot.paper_code) and paper.code == slot.paper_code
+    return not paper.from_result and (same_code or same_words(paper.name, slot.name))
+
+
+def for_slot(
+    dossier: Dossier, slot: Component, mappings: tuple[ReuseMapping, ...], clock: Clock
+) -> ForSlot:
+    """What a paper is held against."""
+    person = dossier.applicant
+    today, due = vn_day(clock.now()), vn_day(dossier.due_at)
+    return ForSlot(
+        dossier.procedure_code, slot, person.id_number, person.name, today, due, mappings
+    )
+
+
+def waits(slot: Component) -> bool:
+    """Whether a slot could be filled: it holds nothing yet, or a reuse without its evidence."""
+    if slot.sealed:
+        return False
+    if slot.way is Way.REUSE:
+        return slot.reused is None
     return (
         slot.way in (Way.SCAN, Way.SHOWN)
         and slot.state is ComponentState.MISSING
         and slot.shown is None
-        and not slot.sealed
     )
 
 
-def _query(tx: Tx, dossier: Dossier, slots: Sequence[Component]) -> ReuseQuery:
+def query_of(
+    tx: Tx, dossier: Dossier, slots: Sequence[Component], mappings: Iterable[ReuseMapping]
+) -> ReuseQuery:
+    """The question for slots that wait.
+
+    Raises:
+        InputError: ``office.missing``.
+    """
     office = load_office(tx.settings)
     if office is None:
         raise InputError("office.missing")
-    if dossier.state is not DossierState.OPEN:
-        raise InputError("dossier.sealed")
-    wanted = tuple(w for s in slots if _waits(s) if (w := _wanted(s)) != Wanted("", ""))
+    mappings = tuple(mappings)
+    wanted = [
+        each
+        for slot in slots
+        if waits(slot)
+        for each in _wanted(dossier.procedure_code, slot, mappings)
+        if each != Wanted()
+    ]
     person = dossier.applicant
     return ReuseQuery(
         person.id_number,
@@ -193,5 +195,13 @@ def _query(tx: Tx, dossier: Dossier, slots: Sequence[Component]) -> ReuseQuery:
         dossier.procedure_code,
         dossier.code,
         office.unit_code,
-        wanted,
+        tuple(dict.fromkeys(wanted)),
     )
+
+
+def _wanted(procedure: str, slot: Component, mappings: Iterable[ReuseMapping]) -> Iterable[Wanted]:
+    yield Wanted(slot.paper_code, slot.replaced_by)
+    for mapping in mappings:
+        if mapping.confirmed and mapping.is_of(procedure, slot):
+            from_result = mapping.takes.startswith(RESULT_CODE)
+            yield Wanted("", mapping.takes) if from_result else Wanted(kind=mapping.takes)

@@ -26,6 +26,7 @@ from tthc_desktop.services.office.trust import TRUST
 from tthc_desktop.services.office.upkeep_note import UPKEEP, load_backup_folder
 from tthc_desktop.services.papers.current import sizes
 from tthc_desktop.services.ports.store import Settings, Store, Tx
+from tthc_desktop.services.reception.reuse_mappings import load_mappings
 from tthc_desktop.services.reception.settings import load_reception, load_signing
 from tthc_desktop.services.reception.watch_folder import load_watch_folder
 from tthc_desktop.services.scanning.devices import CAPABILITIES
@@ -50,6 +51,7 @@ RESETTABLE: Mapping[str, Callable[[Settings], object]] = {
     "relay.changes": READ.read,
     "relay.online": ONLINE_READ.read,
     "relay.unknown_changes": UNKNOWN_CHANGES.read,
+    "reuse": load_mappings,
     "scan_profiles": load_profiles,
     "scanner_capabilities": CAPABILITIES.read,
     "sending.policy": load_policy,

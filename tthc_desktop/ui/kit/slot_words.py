@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from tthc_desktop.domain.component import (
     UNDIGITISED_NAMES,
     WITH_FILE,
@@ -18,21 +20,41 @@ from tthc_desktop.domain.time import UNKNOWN_TIME, vn_time
 from tthc_desktop.ui.kit.table import Chip
 
 
-def chip_and_note(component: Component, *, reading: bool, offered: int = 0) -> tuple[Chip, str]:
-    """The chip of a slot, and the note beside it, which names the key that helps.
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """Papers that were found elsewhere for a slot.
 
-    Args:
-        offered: Number of papers that were found for it elsewhere.
+    Attributes:
+        fitting: How many fit.
+        asking: How many would if the clerk read a fact on them.
     """
+
+    fitting: int = 0
+    asking: int = 0
+
+    @property
+    def told(self) -> tuple[Chip, str] | None:
+        if self.fitting:
+            return Chip("Tái sử dụng?", "info"), "nhấn T để xem"
+        return (Chip("Tái sử dụng?", "warn"), "T: xem và điền từ giấy") if self.asking else None
+
+
+NOTHING_OFFERED = Offered()
+
+
+def chip_and_note(
+    component: Component, *, reading: bool, found: Offered = NOTHING_OFFERED
+) -> tuple[Chip, str]:
+    """The chip of a slot, and the note beside it, which names the key that helps."""
     if component.way in WITH_FILE:
-        return _with_file(component, reading=reading, offered=offered)
-    return _without_file(component, offered)
+        return _with_file(component, reading=reading, found=found)
+    return _without_file(component, found)
 
 
-def _without_file(component: Component, offered: int) -> tuple[Chip, str]:
+def _without_file(component: Component, found: Offered) -> tuple[Chip, str]:
     match component.way:
         case Way.SHOWN:
-            return _shown(component, offered)
+            return _shown(component, found)
         case Way.BY_DATA:
             return Chip("Thay bằng dữ liệu", "ok"), "không thu giấy"
         case Way.NOT_NEEDED:
@@ -46,6 +68,12 @@ def _without_file(component: Component, offered: int) -> tuple[Chip, str]:
             return Chip("Theo tài khoản", "ok"), f"định danh điện tử · số {number}"
         case Way.UPLOADED:
             return _uploaded(component)
+        case _ if component.sealed:
+            return Chip("Tái sử dụng", "info"), _reused(component)
+        case _ if component.reused is None:
+            return Chip("Chưa có căn cứ", "bad"), "nhấn T xem giấy và xác nhận lại"
+        case _ if not component.passed:
+            return Chip("Chưa đạt", "bad"), found_words(component)
         case _:
             return Chip("Tái sử dụng", "info"), _reused(component)
 
@@ -56,14 +84,14 @@ def _uploaded(component: Component) -> tuple[Chip, str]:
     return Chip("Chưa xem tệp nộp", "warn"), f"{len(component.uploaded)} tệp · L xem, A nhận"
 
 
-def _shown(component: Component, offered: int) -> tuple[Chip, str]:
+def _shown(component: Component, found: Offered) -> tuple[Chip, str]:
     if component.shown is not None:
         shown = component.shown
         number = f" · số {shown.number}" if shown.number else ""
         at = f" {vn_time(shown.at)}" if shown.at != UNKNOWN_TIME else ""
         return Chip("Đã xuất trình", "ok"), f"đối chiếu{at}{number}"
-    if offered:
-        return Chip("Tái sử dụng?", "info"), "nhấn T để xem"
+    if found.told:
+        return found.told
     tone = "bad" if component.required else "muted"
     return Chip("Chưa đối chiếu", tone), f"nhấn {component.position} rồi X khi đã xem"
 
@@ -71,17 +99,17 @@ def _shown(component: Component, offered: int) -> tuple[Chip, str]:
 def _reused(component: Component) -> str:
     if component.reuse is None:
         return ""
-    paper = component.reuse.paper
-    if paper.valid_until:
-        return f"hạn {paper.valid_until:%m/%Y}"
-    return REUSE_SOURCE_NAMES[paper.source]
+    last_day = component.reuse.last_day or component.reuse.facts.valid_until
+    if last_day:
+        return f"hạn {last_day:%m/%Y}"
+    return REUSE_SOURCE_NAMES[component.reuse.paper.source]
 
 
-def _with_file(component: Component, *, reading: bool, offered: int) -> tuple[Chip, str]:
+def _with_file(component: Component, *, reading: bool, found: Offered) -> tuple[Chip, str]:
     number, pages = component.position, f"{component.pages} trang"
     match component.state:
-        case ComponentState.MISSING if offered:
-            return Chip("Tái sử dụng?", "info"), "nhấn T để xem"
+        case ComponentState.MISSING if found.told:
+            return found.told
         case ComponentState.MISSING if component.required:
             return Chip("Chưa quét", "bad"), f"nhấn {number} rồi F7"
         case ComponentState.MISSING:
@@ -157,7 +185,7 @@ def empty_words(component: Component) -> str:
                 f" Z trả lại:\n{names}"
             )
         case Way.REUSE if component.reuse is not None:
-            return paper_words(component.reuse.paper).replace(" · ", "\n")
+            return paper_words(component.reuse.facts).replace(" · ", "\n")
         case Way.IMPORT | Way.MADE:
             return f"Tệp {component.pages} trang đã nhập."
         case _:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
 
 from tthc_desktop.domain.batch import BatchPage
 from tthc_desktop.domain.dossier import Dossier, DossierState, Origin
@@ -21,7 +20,7 @@ from tthc_desktop.ui.kit.page import Page
 from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.kit.shell_port import Place, Shell
 from tthc_desktop.ui.kit.slot_words import empty_words
-from tthc_desktop.ui.kit.widgets import row
+from tthc_desktop.ui.kit.widgets import column, row
 from tthc_desktop.ui.scan.begin import BeginScan
 from tthc_desktop.ui.scan.cards import PagesCard, SlotsCard, head
 from tthc_desktop.ui.scan.facts import PageFacts
@@ -35,12 +34,15 @@ from tthc_desktop.ui.scan.pages import VIEW_PX, picture
 from tthc_desktop.ui.scan.pictures import PageLoader
 from tthc_desktop.ui.scan.presenter import ScanPresenter
 from tthc_desktop.ui.scan.reuse_action import ReuseAction
+from tthc_desktop.ui.scan.reuse_page import KEYS as REUSE_KEYS
+from tthc_desktop.ui.scan.reuse_page import ReusePage
 from tthc_desktop.ui.scan.run import ScanRun
-from tthc_desktop.ui.scan.shown import ShownPage
+from tthc_desktop.ui.scan.shown import ShownPage, has_grown
 from tthc_desktop.ui.scan.slot_acts import SLOT_ACTS
 from tthc_desktop.ui.scan.slots import slot_of, unsorted_slot
 from tthc_desktop.ui.scan.todo import counted, todo_words
 
+_KEYS = key_line((("1–9", "chọn"), ("F7", "quét"), *PAGE_ACTS, *SLOT_ACTS))
 _WATCH_MS = 4_000  # between two looks at the folder for incoming files
 
 
@@ -68,7 +70,9 @@ class ScanPage(Page):
         )
         self._loader = PageLoader(office.ports.page_files, runner, shell.fail)
         self._in_hand = InHandActs(office, self._doing, self._show_paper)
-        self._reuse = ReuseAction(office, self._doing)
+        self._reusing = ReusePage(office, runner, shell, self.refresh, self.scan)
+        self.begun.append(self._reusing.doing.begun)
+        self._reuse = ReuseAction(office, self._doing, self._reusing)
         self._files = FileActions(office, self._doing)
         self._lost = LostAction(office, self._doing)
         self._begin = BeginScan(office, self._doing, self._presenter, self._run)
@@ -90,7 +94,8 @@ class ScanPage(Page):
 
     def _lay_out(self) -> None:
         names, self._title, self._subtitle, self._slip = head(self, self._in_hand)
-        self.body.addLayout(names)
+        usual = column(spacing=10)
+        usual.addLayout(names)
         work = row(spacing=12)
         work.addWidget(self._slots, 0)
         work.addWidget(self._pages, 1)
@@ -99,8 +104,21 @@ class ScanPage(Page):
         self._panel.on_open = self._make_room
         if not self._facts.fits:
             self._facts.hide()
-        self.body.addLayout(work, 1)
-        self.finish(key_line((("1–9", "chọn"), ("F7", "quét"), *PAGE_ACTS, *SLOT_ACTS)))
+        usual.addLayout(work, 1)
+        self._usual = QWidget()
+        self._usual.setLayout(usual)
+        self.body.addWidget(self._usual, 1)
+        self.body.addWidget(self._reusing, 1)
+        self._reusing.on_toggle = self._give_way
+        self.finish(_KEYS)
+
+    def _give_way(self, *, opened: bool) -> None:
+        """The checklist goes while papers to reuse are looked at, and comes back as it was."""
+        self._usual.setVisible(not opened)
+        self._reusing.setVisible(opened)
+        self._keys.setText(REUSE_KEYS if opened else _KEYS)
+        if not opened:
+            self._slots.list.setFocus()
 
     def _connect(self) -> None:
         self._watch = QTimer(self)
@@ -118,7 +136,7 @@ class ScanPage(Page):
 
     @property
     def half_typed(self) -> bool:
-        return self._panel.is_open
+        return self._panel.is_open or self._reusing.is_open
 
     @property
     def at_work(self) -> str:
@@ -151,7 +169,9 @@ class ScanPage(Page):
         self._in_hand.start(SEAL)
 
     def main_action(self) -> None:
-        if self._panel.is_open:
+        if self._reusing.is_open:
+            self._reusing.main()
+        elif self._panel.is_open:
             self._panel.submit()
         elif self._hands.cropping:
             self._hands.take_crop()
@@ -165,14 +185,22 @@ class ScanPage(Page):
         self._watch.stop()
         self._hands.put_down()
         self._panel.close_panel()
+        self._reusing.leave()
 
     def undo(self) -> None:
+        if self._reusing.is_open:
+            return  # pages that nobody sees now
         self._hands.on_pages.start(UNDO)
 
     def redo(self) -> None:
+        if self._reusing.is_open:
+            return
         self._hands.on_pages.start(REDO)
 
     def back(self) -> bool:
+        if self._reusing.is_open:
+            self._reusing.back()
+            return True
         if self._panel.close_panel():
             return True
         if self._hands.put_down():
@@ -184,6 +212,8 @@ class ScanPage(Page):
 
     def show_desk(self, desk: Desk | None, *, reading: bool) -> None:
         self._reading_now = reading
+        if self._reusing.is_open and (desk is None or not self._reusing.is_for(desk.dossier)):
+            self._reusing.leave()
         if desk is None:
             self._title.setText("Số hóa")
             self._subtitle.setText("")
@@ -223,7 +253,7 @@ class ScanPage(Page):
     def _show_slots(self, desk: Desk) -> None:
         dossier = desk.dossier
         slots = [
-            slot_of(c, reading=self._reading_now, offered=len(self._reuse.offered(c)))
+            slot_of(c, reading=self._reading_now, found=self._reuse.found_for(c))
             for c in dossier.slots
         ]
         if desk.unsorted:
@@ -254,7 +284,7 @@ class ScanPage(Page):
         follows = place < 0 or place == len(self.pages) - 1
         marked = [p.page.number for p in thumbs.selected]
         # A page may be read from the store before the scanner's own word of it arrives here.
-        newest = newest or _has_grown(self.pages, pages)
+        newest = newest or has_grown(self.pages, pages)
         thumbs.thumbs.show(pages)
         if not pages:
             self._shown = ""
@@ -339,9 +369,11 @@ class ScanPage(Page):
     # The scanner
 
     def scan(self) -> None:
+        self._reusing.leave()  # scanned anew instead
         self._begin.at_the_end()
 
     def scan_with(self, key: int) -> None:
+        self._reusing.leave()
         self._begin.at_the_end(key)
 
     def _arrived(self, dossier_id: str, page: BatchPage) -> None:
@@ -364,10 +396,3 @@ class ScanPage(Page):
 
     def _scan_ended(self) -> None:
         self._presenter.again()
-
-
-def _has_grown(before: Sequence[ShownPage], now: Sequence[ShownPage]) -> bool:
-    """Whether a page came in at the end that is newer than all the others."""
-    if not before or not now or now[-1].page.hidden:
-        return False
-    return now[-1].page.number > max(shown.page.number for shown in before)

@@ -1,31 +1,50 @@
-"""Reuse before scanning: what was found for each slot, and the clerk's choice of it."""
+"""Reuse before scanning: what was found for each slot, and the page where it is looked at."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
 from tthc_desktop.domain.component import Component
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.reuse import REUSE_SOURCE_NAMES, FoundPaper
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.reception.reuse import ConfirmReuse, LookUp, LookUpReuse
+from tthc_desktop.services.reception.reuse import LookUp, LookUpReuse
 from tthc_desktop.ui.kit.doing import Doing
-from tthc_desktop.ui.kit.form import Answer, Ask
 from tthc_desktop.ui.kit.runner import Lane
-from tthc_desktop.ui.kit.slot_words import paper_words
+from tthc_desktop.ui.kit.slot_words import Offered
+
+
+class LooksAtPapers(Protocol):
+    """Where a clerk looks at what was found; implemented by ui.scan.reuse_page.ReusePage."""
+
+    def open(self, dossier: Dossier, slot: Component, found: LookUp) -> None: ...
 
 
 class ReuseAction:
-    def __init__(self, office: Office, doing: Doing) -> None:
+    def __init__(self, office: Office, doing: Doing, page: LooksAtPapers) -> None:
         self._office = office
         self._doing = doing
+        self._page = page
         self._looked_up: dict[str, LookUp] = {}
 
     def offered(self, slot: Component) -> tuple[FoundPaper, ...]:
-        for found in self._looked_up.values():
-            if slot.id in found.candidates:
-                return found.candidates[slot.id]
-        return ()
+        """Papers that fit a slot."""
+        found = self._found_for(slot)
+        return found.candidates.get(slot.id, ()) if found else ()
+
+    def asking(self, slot: Component) -> int:
+        """How many papers would fit if the clerk read a fact on them."""
+        found = self._found_for(slot)
+        return found.asking(slot.id) if found else 0
+
+    def found_for(self, slot: Component) -> Offered:
+        """What the checklist tells of it."""
+        return Offered(len(self.offered(slot)), self.asking(slot))
+
+    def _found_for(self, slot: Component) -> LookUp | None:
+        each = self._looked_up.values()
+        return next((f for f in each if slot.id in f.judged or slot.id in f.candidates), None)
 
     def look_up(
         self, dossier: Dossier, then: Callable[[Dossier], None], *, again: bool = False
@@ -64,24 +83,31 @@ class ReuseAction:
         )
 
     def choose(self, dossier: Dossier, slot: Component) -> None:
-        """The papers that fit; where there are none, where was looked."""
-        papers = self.offered(slot)
-        if papers:
-            self._choose_paper(dossier, slot, papers)
+        """The papers that were found, also those that cannot be used and why; where there are none,
+        where was looked."""
+        if self.offered(slot) or self.asking(slot):
+            self._open(dossier, slot)
             return
 
         def looked_up(_dossier: Dossier) -> None:
             if self._doing.shell.dossier_id != dossier.id:
                 return
             self._doing.changed()
-            found = self.offered(slot)
-            if found:
-                self._choose_paper(dossier, slot, found)
+            if self._found_for(slot) is not None:
+                self._open(dossier, slot)
             else:
                 self._doing.shell.say("info", self._nothing(dossier))
 
         self._doing.shell.say("info", "Đang tìm giấy tờ đã có…")
         self.look_up(dossier, looked_up, again=True)
+
+    def _open(self, dossier: Dossier, slot: Component) -> None:
+        if self._doing.panel.is_open:
+            self._doing.shell.say("info", "Trả lời câu đang hỏi trước, rồi nhấn lại T.")
+            return
+        found = self._found_for(slot)
+        if found is not None:
+            self._page.open(dossier, slot, found)
 
     def _nothing(self, dossier: Dossier) -> str:
         failed = self._looked_up[dossier.id].failed
@@ -90,24 +116,3 @@ class ReuseAction:
             names = ", ".join(REUSE_SOURCE_NAMES[source] for source in failed)
             text += f" Chưa hỏi được: {names}."
         return text
-
-    def _choose_paper(
-        self, dossier: Dossier, slot: Component, papers: tuple[FoundPaper, ...]
-    ) -> None:
-        clerk = self._doing.shell.clerk
-        question = Ask(
-            f"Tái sử dụng cho “{slot.name}”",
-            "Tái sử dụng",
-            "Xem đúng chủ và còn hiệu lực rồi mới xác nhận. Căn cứ được lưu cùng hồ sơ.",
-            choices=tuple(paper_words(paper) for paper in papers),
-        )
-
-        def answered(answer: Answer) -> None:
-            paper = papers[answer.choice]
-            self._doing.run(
-                Lane.NETWORK,
-                lambda: self._office.use(ConfirmReuse)(clerk, dossier.id, slot.id, paper),
-                f"Đã tái sử dụng “{paper.name}” cho “{slot.name}”.",
-            )
-
-        self._doing.ask_now(question, answered)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tthc_desktop.domain.arranging import backs_alone
@@ -77,3 +78,10 @@ def shown_pages(desk: Desk, component: str, *, hidden: bool) -> tuple[ShownPage,
             )
         )
     return tuple(found)
+
+
+def has_grown(before: Sequence[ShownPage], now: Sequence[ShownPage]) -> bool:
+    """Whether a page came in at the end that is newer than all the others."""
+    if not before or not now or now[-1].page.hidden:
+        return False
+    return now[-1].page.number > max(shown.page.number for shown in before)

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 
 from tthc_desktop.domain.batch import UNSORTED
 from tthc_desktop.domain.component import Component, Purpose
-from tthc_desktop.ui.kit.slot_words import chip_and_note
+from tthc_desktop.ui.kit.slot_words import NOTHING_OFFERED, Offered, chip_and_note
 from tthc_desktop.ui.kit.table import CELL_ROLE, Chip, Index
 from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.kit.widgets import tooltip
@@ -60,13 +60,13 @@ class Slot:
         return f"{_KINDS[self.component.purpose]}{self.component.name}"
 
 
-def slot_of(component: Component, *, reading: bool, offered: int = 0) -> Slot:
+def slot_of(component: Component, *, reading: bool, found: Offered = NOTHING_OFFERED) -> Slot:
     """The line of the checklist for a component.
 
     Args:
-        offered: Number of papers that were found for it elsewhere.
+        found: Papers for it elsewhere.
     """
-    shown, note = chip_and_note(component, reading=reading, offered=offered)
+    shown, note = chip_and_note(component, reading=reading, found=found)
     return Slot(component, component.position, shown, note)
 
 

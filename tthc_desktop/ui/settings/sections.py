@@ -18,6 +18,7 @@ from tthc_desktop.ui.settings.catalogue_acts import CATALOGUE
 from tthc_desktop.ui.settings.gate import GATE
 from tthc_desktop.ui.settings.papers import PAPERS, PapersSection
 from tthc_desktop.ui.settings.reception import RECEPTION
+from tthc_desktop.ui.settings.reuse import REUSE
 from tthc_desktop.ui.settings.scanner_section import SCANNERS
 from tthc_desktop.ui.settings.section import Section
 from tthc_desktop.ui.settings.spec import SectionSpec, keys_of
@@ -32,7 +33,7 @@ class SectionEntry:
     """A section before it is made.
 
     Attributes:
-        title: Spoken, and on its tab unless there is a short one: seven tabs share 1,366 pixels.
+        title: Spoken, and on its tab unless there is a short one: eight tabs share 1,366 pixels.
         keys: Sections of the help: what stands behind the section's own title, and their keys.
     """
 
@@ -61,6 +62,7 @@ ENTRIES = (
     _described(SCANNERS),
     _described(GATE),
     _described(THIS_PC),
+    _described(REUSE),
 )
 
 

@@ -10,6 +10,7 @@ from tthc_desktop.ui.online.acts import ONLINE_ACTS, ONLINE_HINTS
 from tthc_desktop.ui.outbox.acts import QUEUE_ACTS
 from tthc_desktop.ui.outbox.sync_acts import NEWS_ACTS, OUTBOX_HINTS, SYNC_ACTS
 from tthc_desktop.ui.scan.page_acts import PAGE_ACTS, PAGE_HINTS
+from tthc_desktop.ui.scan.reuse_acts import REUSE_ACTS, REUSE_HINTS
 from tthc_desktop.ui.scan.slot_acts import CHECKLIST_ACTS, CHECKLIST_HINTS, SLOT_ACTS
 from tthc_desktop.ui.settings.sections import told_in_settings
 from tthc_desktop.ui.shell.keys import PAGE_KEYS, WINDOW_KEYS, WindowKey
@@ -50,6 +51,7 @@ TOLD: tuple[tuple[str, tuple[Told, ...]], ...] = (
         "Ở trang Số hóa: giấy tờ",
         (*CHECKLIST_HINTS, *SLOT_ACTS, *CHECKLIST_ACTS),
     ),
+    ("Ở trang Tái sử dụng (T ở Số hóa)", (*REUSE_HINTS, *REUSE_ACTS)),
     ("Ở trang Số hóa: trang quét", (*PAGE_HINTS, *PAGE_ACTS)),
     ("Ở trang Chờ gửi: hàng chờ", (*OUTBOX_HINTS, *QUEUE_ACTS)),
     ("Ở trang Chờ gửi: đồng bộ", SYNC_ACTS),

@@ -1,0 +1,145 @@
+"""The page where a paper is looked at before it is used again."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+from PIL import Image
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from tests.fakes.runner import ImmediateRunner
+from tests.services.test_reuse import CONTENT, PAPER
+from tests.support.counter import Counter
+from tests.support.office import ACCOUNT, Home
+from tests.support.slots import page
+from tests.ui.test_presenters import ShellSpy
+from tthc_desktop.domain.component import Way
+from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.services.application import Office
+from tthc_desktop.services.ports.pictures import FilePage, FilePictures
+from tthc_desktop.services.reception.reuse import LookUpReuse
+from tthc_desktop.ui.scan.reuse_page import ReusePage
+
+
+class Pages:
+    """Implements services.ports.pictures.FilePictures: two long white pages."""
+
+    def page(self, _path: object, index: int) -> FilePage:
+        held = io.BytesIO()
+        Image.new("RGB", (600, 1200), "white").save(held, "JPEG")
+        return FilePage(held.getvalue(), index, 2)
+
+
+class Desk:
+    def __init__(self, counter: Counter, qtbot: QtBot) -> None:
+        counter.reader.pages = (page("GIẤY CHỨNG NHẬN KẾT HÔN"), page("trang sau có đủ chữ"))
+        self.counter = counter
+        self.shell = ShellSpy(ACCOUNT, "d1")
+        use = counter.use.replaced({FilePictures: Pages()})
+        ports = SimpleNamespace(clock=counter.home.clock)
+        office = cast(Office, SimpleNamespace(use=use, ports=ports))
+        self.scans: list[int] = []
+        runner = ImmediateRunner(self.shell.fail)
+        self.page = ReusePage(
+            office, runner, self.shell, lambda: None, lambda: self.scans.append(1)
+        )
+        self.page.on_toggle = lambda *, opened: self.page.setVisible(opened)
+        qtbot.addWidget(self.page)
+        self.page.resize(1118, 620)
+        self.use = use
+
+    def open(self, dossier: Dossier) -> None:
+        found = self.use(LookUpReuse)(ACCOUNT, dossier.id)
+        self.page.open(dossier, self.counter.slot(dossier, 2), found)
+
+    def text(self, name: str) -> str:
+        label = self.page.findChild(QLabel, name)
+        assert label is not None
+        return label.text()
+
+    @property
+    def usable(self) -> bool:
+        button = self.page.findChild(QPushButton, "reuse.use")
+        assert button is not None
+        return button.isEnabled()
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
+    home = Home.make(tmp_path / "home")
+    yield Desk(Counter(home, tmp_path), qtbot)
+    home.close()
+
+
+def test_it_is_used_only_after_both_pages_were_seen_to_their_end(desk: Desk) -> None:
+    desk.counter.unit.put(PAPER, CONTENT)
+    dossier = desk.counter.receive()
+    desk.open(dossier)
+    assert (desk.text("reuse.count"), desk.usable) == ("3/4", False)
+    desk.page.main()
+    assert "PgDn" in desk.shell.said[-1][1]
+    assert desk.counter.slot(dossier, 2).way is Way.SCAN
+    presses = 0
+    while not desk.usable:
+        assert desk.page.press("PgDn")
+        presses += 1
+        assert presses < 20
+    assert presses > 2, "each page is longer than its place"
+    assert desk.text("reuse.count") == "✓ 4/4"
+    desk.page.main()
+    assert desk.counter.slot(dossier, 2).settled
+    assert "Đã tái sử dụng" in desk.shell.said[-1][1]
+
+
+def test_leaving_takes_nothing(desk: Desk) -> None:
+    desk.counter.unit.put(PAPER, CONTENT)
+    dossier = desk.counter.receive()
+    desk.open(dossier)
+    desk.page.press("F11")
+    shown = []
+    for _ in range(2):
+        desk.page.back()
+        shown.append(desk.page.is_open)
+    assert shown == [True, False], "the room is taken back first"
+    assert desk.counter.slot(dossier, 2).reuse is None
+
+
+def test_a_paper_that_cannot_be_used_is_told_and_not_fetched(desk: Desk) -> None:
+    last = desk.counter.home.clock.now().date() - timedelta(days=3)
+    desk.counter.unit.put(replace(PAPER, valid_until=last), CONTENT)
+    dossier = desk.counter.receive()
+    desk.open(dossier)
+    rows = desk.page.desk.refused
+    assert [row.verdict.last_day for row in rows] == [last]
+    desk.page.desk.choose(rows[0])
+    assert not desk.usable
+    assert desk.counter.audit("reuse.fetched") == []
+
+
+def test_a_paper_that_is_not_wanted_stands_among_the_refused(desk: Desk) -> None:
+    desk.counter.unit.put(PAPER, CONTENT)
+    dossier = desk.counter.receive()
+    desk.open(dossier)
+    desk.page.press("B")
+    assert desk.page.asks
+    desk.page.main()
+    assert (len(desk.page.desk.usable), len(desk.page.desk.refused)) == (0, 1)
+    [line] = desk.counter.audit("reuse.put_aside")
+    assert line["why"] == "other_paper"
+
+
+def test_what_is_missing_is_typed(desk: Desk) -> None:
+    desk.counter.unit.put(replace(PAPER, number=""), CONTENT)
+    dossier = desk.counter.receive()
+    desk.open(dossier)
+    assert desk.text("reuse.count") == "2/4"
+    desk.page.press("S")
+    assert desk.page.asks

@@ -1,0 +1,261 @@
+"""The paper that a clerk looks at before it is used again: what of it was fetched, seen, typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Protocol
+
+from tthc_desktop.domain.component import Component
+from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.errors import TthcError
+from tthc_desktop.domain.messages import sentence
+from tthc_desktop.domain.reuse import NOTHING_TYPED, FoundPaper, ReuseSource, TypedFacts
+from tthc_desktop.domain.reuse_rules import ReuseStanding, ReuseVerdict, Why
+from tthc_desktop.domain.time import vn_day
+from tthc_desktop.services.application import Office
+from tthc_desktop.services.ports.pictures import FilePage
+from tthc_desktop.services.reception.confirm_reuse import (
+    FetchedPaper,
+    FetchReuse,
+    Looked,
+    ShowReuse,
+)
+from tthc_desktop.services.reception.reuse import Judged
+from tthc_desktop.ui.kit.runner import Lane, Runner
+from tthc_desktop.ui.kit.shell_port import Shell
+from tthc_desktop.ui.scan.reuse_words import InSight, checks
+
+Ref = tuple[ReuseSource, str]
+
+
+class ReuseView(Protocol):
+    """What shows it; implemented by ui.scan.reuse_page.ReusePage."""
+
+    def show_paper(self) -> None:
+        """The chosen paper, or what is known of it, is another."""
+        ...
+
+    def show_page(self, page: FilePage) -> None: ...
+
+    def show_words(self, words: str) -> None:
+        """Instead of a page."""
+        ...
+
+
+@dataclass
+class Looking:
+    """What was done with one paper so far; it is kept while the page is open."""
+
+    judged: Judged
+    verdict: ReuseVerdict
+    fetched: FetchedPaper | None = None
+    wrong: str = ""
+    page: int = 0
+    seen: set[int] = field(default_factory=set)
+    typed: TypedFacts = NOTHING_TYPED
+    reason: str = ""
+
+    @property
+    def paper(self) -> FoundPaper:
+        return self.judged.paper
+
+    @property
+    def ref(self) -> Ref:
+        return self.paper.source, self.paper.ref
+
+
+class ReuseDesk:
+    """The papers that were found for one slot, and the one in hand. Free of Qt."""
+
+    def __init__(self, office: Office, runner: Runner, shell: Shell, view: ReuseView) -> None:
+        self._office = office
+        self._runner = runner
+        self._shell = shell
+        self._view = view
+        self._aside: set[tuple[str, Ref]] = set()
+        self.dossier: Dossier | None = None
+        self.slot: Component | None = None
+        self.papers: tuple[Looking, ...] = ()
+        self.chosen: Looking | None = None
+        self.today = self.due = date.min
+
+    def open(self, dossier: Dossier, slot: Component, judged: tuple[Judged, ...]) -> None:
+        """Takes what was found for a slot, and begins with the best of it."""
+        self.dossier, self.slot = dossier, slot
+        self.today = vn_day(self._office.ports.clock.now())
+        self.due = vn_day(dossier.due_at)
+        self.papers = tuple(self._put_right(Looking(j, j.verdict)) for j in judged)
+        self.chosen = None
+        if self.usable:
+            self.choose(self.usable[0])
+        else:
+            self._view.show_words("Không có giấy nào dùng được.\nNhấn F7 để quét mới.")
+            self._view.show_paper()
+
+    def close(self) -> None:
+        self.dossier = self.slot = self.chosen = None
+        self.papers = ()
+
+    @property
+    def is_open(self) -> bool:
+        return self.slot is not None
+
+    @property
+    def usable(self) -> tuple[Looking, ...]:
+        """What fits, and what would if a fact were typed; the numbers 1 to 9 choose among them."""
+        return tuple(
+            p for p in self.papers if p.judged.verdict.standing is not ReuseStanding.REFUSED
+        )
+
+    @property
+    def refused(self) -> tuple[Looking, ...]:
+        return tuple(p for p in self.papers if p.judged.verdict.standing is ReuseStanding.REFUSED)
+
+    @property
+    def at(self) -> InSight | None:
+        """The paper in hand, with all that its checks are made of."""
+        looking, dossier = self.chosen, self.dossier
+        if looking is None or dossier is None:
+            return None
+        return InSight(
+            looking.paper,
+            looking.verdict,
+            dossier.applicant,
+            self.today,
+            self.due,
+            looking.fetched,
+            len(looking.seen),
+            looking.typed,
+            looking.reason,
+        )
+
+    @property
+    def why_not(self) -> str:
+        """Why the paper in hand cannot be used yet; empty where it can."""
+        at = self.at
+        if at is None:
+            return "Chưa chọn giấy nào."
+        if self.chosen is not None and self.chosen.wrong:
+            return self.chosen.wrong
+        open_checks = [line for line in checks(at) if not line.holds]
+        return "; ".join(f"{line.title}: {line.said}" for line in open_checks)
+
+    @property
+    def looked(self) -> Looked:
+        """What the clerk has done with the paper in hand.
+
+        Raises:
+            LookupError: Nothing of it is here.
+        """
+        looking = self.chosen
+        if looking is None or looking.fetched is None:
+            raise LookupError("no paper is here")
+        sha256 = looking.fetched.paper.sha256
+        return Looked(sha256, frozenset(looking.seen), looking.typed, looking.reason)
+
+    def choose(self, looking: Looking) -> None:
+        """Takes another paper in hand; what cannot be used is told of, and not fetched."""
+        if looking is self.chosen:
+            return
+        self.chosen = looking
+        self._view.show_paper()
+        if looking.judged.verdict.standing is ReuseStanding.REFUSED:
+            self._view.show_words("Giấy này không dùng được cho mục đang chọn nên không mở tệp.")
+        elif looking.fetched is not None:
+            self._draw(looking)
+        elif looking.wrong:
+            self._view.show_words(looking.wrong)
+        else:
+            self._fetch(looking)
+
+    def step(self, by: int) -> None:
+        """Goes to a neighbouring page of the paper in hand."""
+        looking = self.chosen
+        if looking is None or looking.fetched is None:
+            return
+        page = min(max(0, looking.page + by), looking.fetched.pages - 1)
+        if page != looking.page:
+            looking.page = page
+            self._draw(looking)
+
+    def shown_to_its_end(self) -> None:
+        """The page that stands there was in sight down to its last line."""
+        looking = self.chosen
+        if looking is None or looking.fetched is None or looking.page in looking.seen:
+            return
+        looking.seen.add(looking.page)
+        self._view.show_paper()
+
+    def judged_anew(
+        self, of: Looking, verdict: ReuseVerdict, typed: TypedFacts, reason: str
+    ) -> None:
+        """Takes what the clerk read on a paper, and what it is worth with that."""
+        of.verdict, of.typed, of.reason = verdict, typed, reason
+        self._view.show_paper()
+
+    def put_aside(self) -> None:
+        """The clerk does not want it: it stands among those that cannot be used from now on."""
+        looking, slot = self.chosen, self.slot
+        if looking is None or slot is None:
+            return
+        self._aside.add((slot.id, looking.ref))
+        self.papers = tuple(self._put_right(each) for each in self.papers)
+        self.chosen = None
+        if self.usable:
+            self.choose(self.usable[0])
+        else:
+            self._view.show_words("Không còn giấy nào dùng được.\nNhấn F7 để quét mới.")
+            self._view.show_paper()
+
+    def _put_right(self, looking: Looking) -> Looking:
+        if self.slot is None or (self.slot.id, looking.ref) not in self._aside:
+            return looking
+        verdict = replace(looking.verdict, why=Why.PUT_ASIDE)
+        return Looking(Judged(looking.paper, verdict), verdict)
+
+    def _fetch(self, looking: Looking) -> None:
+        dossier, slot = self.dossier, self.slot
+        if dossier is None or slot is None:
+            return
+        clerk = self._shell.clerk
+        self._view.show_words("Đang lấy tệp để xem…")
+
+        def arrived(fetched: FetchedPaper) -> None:
+            looking.fetched = fetched
+            if self.chosen is looking:
+                self._view.show_paper()
+                self._draw(looking)
+
+        self._runner.submit(
+            Lane.NETWORK,
+            lambda: self._office.use(FetchReuse)(clerk, dossier.id, slot.id, looking.paper),
+            arrived,
+            lambda error: self._failed(looking, error),
+        )
+
+    def _draw(self, looking: Looking) -> None:
+        fetched, index = looking.fetched, looking.page
+        if fetched is None:
+            return
+
+        def arrived(page: FilePage) -> None:
+            if self.chosen is looking and looking.page == index:
+                self._view.show_page(page)
+
+        self._runner.submit(
+            Lane.VIEW,
+            lambda: self._office.use(ShowReuse)(fetched, index),
+            arrived,
+            lambda error: self._failed(looking, error),
+        )
+
+    def _failed(self, looking: Looking, error: Exception) -> None:
+        """What could not be fetched or drawn is not used; why stands in its place."""
+        if not isinstance(error, TthcError):
+            self._shell.fail(error)
+            return
+        looking.wrong = sentence(error)
+        if self.chosen is looking:
+            self._view.show_words(f"{looking.wrong}\nNhấn F7 để quét mới.")
+            self._view.show_paper()
