@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget
 
 from tthc_desktop.ui.kit.page import Page
 from tthc_desktop.ui.kit.theme import theme
-from tthc_desktop.ui.kit.widgets import label, row
+from tthc_desktop.ui.kit.widgets import label, row, tooltip
 from tthc_desktop.ui.settings.section import Section
 from tthc_desktop.ui.settings.sections import Unmade
 
 _ROOMY = 100  # largest text size at which the title stands beside the tabs
+_NUMBERED = 125  # largest one at which each tab has its number
 
 
 class SettingsPage(Page):
@@ -37,8 +38,11 @@ class SettingsPage(Page):
         self._tabs.setExclusive(True)
         self._stack = QStackedWidget()
         for number, entry in enumerate(each.entry for each in self._unmade):
-            name, key = f"{number + 1} {entry.short}", f"Alt+{number + 1}"
-            tab = QPushButton(f"{entry.short}   {key}" if roomy else name)
+            key = f"Alt+{number + 1}"
+            # The largest letters leave no room for the number: F1 and screen readers tell it.
+            numbered = theme.scale <= _NUMBERED
+            tab = QPushButton(f"{number + 1} {entry.short}" if numbered else entry.short)
+            tab.setToolTip(tooltip(f"{entry.title}, phím {key}"))
             tab.setObjectName(f"settings.{entry.name}.tab")
             tab.setProperty("role", "tab")
             tab.setCheckable(True)

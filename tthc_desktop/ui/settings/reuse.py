@@ -99,5 +99,5 @@ PROPOSED = TableSpec[ReuseKnown, MappingProposal](
     sought=lambda p: f"{p.procedure} {p.procedure_name} {p.paper_name}",
 )
 REUSE = SectionSpec[ReuseKnown](
-    "reuse", "Tái sử dụng giấy tờ", _load, (CONFIRMED,), (PROPOSED,), short="Tái sử dụng"
+    "reuse", "Tái sử dụng giấy tờ", _load, (CONFIRMED,), (PROPOSED,), short="Dùng lại"
 )
