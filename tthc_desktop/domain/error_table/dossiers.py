@@ -152,6 +152,10 @@ DOSSIERS: dict[str, Entry] = {
         "Chưa chốt được: chữ ký trên “{name}” là của {signer}, không phải của chủ hồ sơ hay của cơ"
         " quan. Xem chữ ký rồi chấp nhận có lý do, hoặc ký thêm bằng chứng thư của bạn."
     ),
+    "evidence.reuse": Entry(
+        "Chưa chốt được: “{name}” ghi là tái sử dụng nhưng {why}. Nhấn T xem lại giấy rồi xác nhận,"
+        " hoặc quét bản mới."
+    ),
     "evidence.revocation": Entry(
         "Chưa gửi: chưa kiểm tra được chứng thư của {signer} trên “{name}” có bị thu hồi không. Cập"
         " nhật danh sách thu hồi, hoặc lấy lại hồ sơ rồi chấp nhận chữ ký có lý do."

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from tthc_desktop.domain.component import Component, Way
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.reuse_rules import reuse_stands
+from tthc_desktop.domain.reuse_words import why_words
 from tthc_desktop.domain.signature_evidence import (
     ACCEPTABLE,
     NOT_COUNTED_TEXTS,
@@ -24,6 +26,8 @@ from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.files import TrustFolder
 from tthc_desktop.services.ports.signing import SignatureChecker
 from tthc_desktop.services.ports.store import Blobs, Store, Tx
+from tthc_desktop.services.reception.reuse import for_slot
+from tthc_desktop.services.reception.reuse_mappings import load_mappings
 from tthc_desktop.services.reception.settings import load_signing
 
 
@@ -65,20 +69,28 @@ def signed_files(slots: Iterable[Component]) -> tuple[str, ...]:
     return tuple(s.signed_blob for s in slots if s.digitised and s.signed_blob is not None)
 
 
-def unproved(tx: Tx, dossier: Dossier, slots: Iterable[Component]) -> InputError | None:
+def unproved(
+    tx: Tx, dossier: Dossier, slots: Iterable[Component], clock: Clock
+) -> InputError | None:
     """What is said of one of these slots without proof; None where each has its own.
 
     Returns:
         ``evidence.…`` with the name of the slot.
     """
-    rules = load_signing(tx.settings)
-    owner = dossier.applicant.id_number
-    found = (_unproved(tx, slot, rules, owner) for slot in slots)
-    return next((error for error in found if error is not None), None)
+    rules, mappings = load_signing(tx.settings), load_mappings(tx.settings)
+    for slot in slots:
+        if slot.way is Way.REUSE:
+            why = reuse_stands(for_slot(dossier, slot, mappings, clock))
+            if why is not None:
+                return InputError("evidence.reuse", name=slot.name, why=why_words(why))
+        error = _unsigned(tx, slot, rules, dossier.applicant.id_number)
+        if error is not None:
+            return error
+    return None
 
 
-def _unproved(tx: Tx, slot: Component, rules: SigningRules, owner: str) -> InputError | None:
-    if slot.way is Way.REUSE or not slot.digitised or slot.signed_blob is None:
+def _unsigned(tx: Tx, slot: Component, rules: SigningRules, owner: str) -> InputError | None:
+    if not slot.digitised or slot.signed_blob is None:
         return None
     check = tx.blobs.check(slot.signed_blob)
     if check is None:

@@ -110,7 +110,7 @@ class SyncEngine:
             link,
             lambda size: throttle.take(size, self._halt),
             self._plan.passed.add,
-            Proof(store, check_files),
+            Proof(store, clock, check_files),
         )
         self._story = Story(store, clock)
         self._online = online

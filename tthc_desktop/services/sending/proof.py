@@ -9,6 +9,7 @@ from tthc_desktop.domain.component import Component
 from tthc_desktop.domain.errors import DeviceError, InputError, SigningError, StoreError
 from tthc_desktop.domain.outbox import Fault, Submission
 from tthc_desktop.domain.signatures import SEALED_BEFORE
+from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.portal import PortalError
 from tthc_desktop.services.ports.store import Store, Tx
 from tthc_desktop.services.reception.file_evidence import (
@@ -40,6 +41,7 @@ class Proof:
     """
 
     store: Store
+    clock: Clock
     check_files: CheckFiles | None = None
 
     def look(self, actor: str, submission_id: str) -> None:
@@ -73,7 +75,7 @@ class Proof:
         if dossier is None:
             raise StoreError("store.damaged", where="submission.dossier_id")
         slots = _slots(tx, submission)
-        error = unproved(tx, dossier, slots)
+        error = unproved(tx, dossier, slots, self.clock)
         if error is not None:
             raise UnprovedError(error, Fault.EVIDENCE)
         error = provisional(tx, dossier, slots)

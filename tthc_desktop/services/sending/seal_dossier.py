@@ -74,7 +74,7 @@ class SealDossier:
             ever = tx.outbox.of_dossier(dossier_id)
             told = told_papers([each for each in ever if _counts(each)])
             fresh = _fresh(tx, dossier)
-            _proved(tx, dossier, fresh, checked)
+            _proved(tx, dossier, fresh, checked, self.clock)
             steps = [
                 self._blob_step(tx, submission_id, slot)
                 for slot in fresh
@@ -132,7 +132,11 @@ def _fresh(tx: Tx, dossier: Dossier) -> tuple[Component, ...]:
 
 
 def _proved(
-    tx: Tx, dossier: Dossier, fresh: Sequence[Component], checked: Mapping[str, FileCheck]
+    tx: Tx,
+    dossier: Dossier,
+    fresh: Sequence[Component],
+    checked: Mapping[str, FileCheck],
+    clock: Clock,
 ) -> None:
     """Refuses what does not prove what is said of it.
 
@@ -142,7 +146,7 @@ def _proved(
     late = [s.name for s in fresh if not checked.keys() >= set(signed_files([s]))]
     if late:  # signed anew while the files were looked at
         raise InputError("evidence.unchecked", name=late[0])
-    error = unproved(tx, dossier, fresh)
+    error = unproved(tx, dossier, fresh, clock)
     if error is not None:
         raise error
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from tthc_desktop.domain.component import Component, ComponentState
 from tthc_desktop.domain.errors import SigningError, TthcError
 from tthc_desktop.domain.people import Account
+from tthc_desktop.domain.signature_evidence import Basis, SignedBy
 from tthc_desktop.domain.signing_rules import (
     ROLE_NAMES,
     RegisteredSigner,
@@ -241,6 +242,7 @@ class SignDossiers:
                 component,
                 signed_blob=signed.sha256,
                 signatures=(*component.signatures, role),
+                signed_by=(*component.signed_by, _signed_by(credential, role, signed)),
             )
             if made.next_signer is None:
                 made = replace(made, state=ComponentState.SIGNED)
@@ -254,6 +256,12 @@ class SignDossiers:
                 role=role.value,
             )
         return signed
+
+
+def _signed_by(credential: Credential, role: SignerRole, signed: SignedFile) -> SignedBy:
+    """The evidence of a signature that was made here."""
+    certificate, at = credential.certificate, signed.time
+    return SignedBy(certificate, signed.signer, role, Basis.REGISTERED, at=at)
 
 
 def _check(tx: Tx, actor: Account, credential: Credential) -> SignerRole:
