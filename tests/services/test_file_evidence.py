@@ -14,7 +14,7 @@ from tthc_desktop.domain.component import Component, ComponentState
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.outbox import SubmissionState
-from tthc_desktop.domain.signature_evidence import Basis, NotCounted
+from tthc_desktop.domain.signature_evidence import NotCounted, Vouching
 from tthc_desktop.domain.signing_rules import SignerRole
 from tthc_desktop.services.reception.import_file import ImportFile
 from tthc_desktop.services.reception.settings import load_signing, save_signing
@@ -38,14 +38,14 @@ def imported(counter: Counter, dossier: Dossier, words: str, number: int = 1) ->
 @pytest.mark.parametrize(
     ("words", "role", "basis", "why"),
     [
-        (CLERK_CERT, SignerRole.CLERK, Basis.REGISTERED, NotCounted.NOTHING),
-        (f"{STRANGER} of {OWNER}", SignerRole.OWNER, Basis.TRUSTED, NotCounted.NOTHING),
-        (f"{STRANGER} government", SignerRole.AUTHORITY, Basis.TRUSTED, NotCounted.NOTHING),
-        (STRANGER, None, Basis.NONE, NotCounted.STRANGER),
-        (f"{STRANGER} of 079200009999", None, Basis.NONE, NotCounted.OTHER_PERSON),
-        (f"{STRANGER} of {OWNER} unsure", None, Basis.NONE, NotCounted.UNSURE),
-        (f"{STRANGER} of {OWNER} revoked", None, Basis.NONE, NotCounted.REVOKED),
-        (f"{CLERK_CERT} revoked", None, Basis.NONE, NotCounted.REVOKED),
+        (CLERK_CERT, SignerRole.CLERK, Vouching.REGISTERED, NotCounted.NOTHING),
+        (f"{STRANGER} of {OWNER}", SignerRole.OWNER, Vouching.TRUSTED, NotCounted.NOTHING),
+        (f"{STRANGER} government", SignerRole.AUTHORITY, Vouching.TRUSTED, NotCounted.NOTHING),
+        (STRANGER, None, Vouching.NONE, NotCounted.STRANGER),
+        (f"{STRANGER} of 079200009999", None, Vouching.NONE, NotCounted.OTHER_PERSON),
+        (f"{STRANGER} of {OWNER} unsure", None, Vouching.NONE, NotCounted.UNSURE),
+        (f"{STRANGER} of {OWNER} revoked", None, Vouching.NONE, NotCounted.REVOKED),
+        (f"{CLERK_CERT} revoked", None, Vouching.NONE, NotCounted.REVOKED),
     ],
 )
 def test_a_signature_counts_by_what_vouches_for_it(
@@ -53,7 +53,7 @@ def test_a_signature_counts_by_what_vouches_for_it(
     dossier: Dossier,
     words: str,
     role: SignerRole | None,
-    basis: Basis,
+    basis: Vouching,
     why: NotCounted,
 ) -> None:
     slot = imported(counter, dossier, words)

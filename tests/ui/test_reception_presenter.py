@@ -34,17 +34,8 @@ from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.form import Answer, Ask
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.settings.presenter import SectionPresenter
-from tthc_desktop.ui.settings.reception import (
-    CLERKS,
-    DEMANDS,
-    NUMBERS,
-    RECEPTION,
-    SIGNERS,
-    ClerkRow,
-    DemandRow,
-    ReceptionKnown,
-    SignerRow,
-)
+from tthc_desktop.ui.settings.reception import CLERKS, DEMANDS, NUMBERS, RECEPTION, SIGNERS
+from tthc_desktop.ui.settings.reception_known import ClerkRow, DemandRow, ReceptionKnown, SignerRow
 from tthc_desktop.ui.settings.spec import TableSpec
 from tthc_desktop.ui.settings.values import ValueRow
 

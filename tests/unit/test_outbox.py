@@ -63,7 +63,7 @@ TABLE = [
     (F.MISSING_BLOBS, 1, R(S.RETRY, counts=True), R(S.BLOCKED, counts=True)),
     (F.HASH, 1, R(S.RETRY, counts=True), R(S.RETRY, counts=True)),
     (F.HASH, 2, R(S.QUARANTINED, counts=True), R(S.QUARANTINED, counts=True)),
-    (F.LOCAL, 1, R(S.QUARANTINED), R(S.QUARANTINED)),
+    *((fault, 1, R(S.QUARANTINED), R(S.QUARANTINED)) for fault in (F.LOCAL, F.EVIDENCE)),
 ]
 
 

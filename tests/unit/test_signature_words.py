@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from tests.support.vouching import a_signature
-from tthc_desktop.domain.signature_evidence import Basis, NotCounted, SignedBy
+from tthc_desktop.domain.signature_evidence import NotCounted, SignedBy, Vouching
 from tthc_desktop.domain.signature_words import DOUBT_TEXTS, lines_of, standing
 from tthc_desktop.domain.signatures import (
     Certification,
@@ -94,7 +94,7 @@ def test_what_it_counts_as() -> None:
         "c1" * 32,
         "X",
         SignerRole.OWNER,
-        Basis.ACCEPTED,
+        Vouching.ACCEPTED,
         by="binh",
         decided_at=NOW,
         reason="đã gọi hỏi",

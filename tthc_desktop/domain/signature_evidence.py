@@ -30,7 +30,7 @@ from tthc_desktop.domain.time import UNKNOWN_TIME
 from tthc_desktop.domain.trust import TrustFamily
 
 
-class Basis(StrEnum):
+class Vouching(StrEnum):
     """What vouches for a certificate."""
 
     NONE = ""
@@ -61,10 +61,10 @@ NOT_COUNTED_TEXTS = {
 ACCEPTABLE = frozenset({NotCounted.STRANGER, NotCounted.OTHER_PERSON})
 """Why a signature does not count although it holds: a person may know more than a program."""
 
-BASIS_TEXTS = {
-    Basis.REGISTERED: "chứng thư đã đăng ký ở đơn vị",
-    Basis.TRUSTED: "chứng thư thuộc nhóm được tin cậy",
-    Basis.ACCEPTED: "được chấp nhận, có lý do",
+VOUCHING_TEXTS = {
+    Vouching.REGISTERED: "chứng thư đã đăng ký ở đơn vị",
+    Vouching.TRUSTED: "chứng thư thuộc nhóm được tin cậy",
+    Vouching.ACCEPTED: "được chấp nhận, có lý do",
 }
 
 
@@ -85,7 +85,7 @@ class SignedBy:
     certificate: str
     signer: str = ""
     role: SignerRole | None = None
-    basis: Basis = Basis.NONE
+    basis: Vouching = Vouching.NONE
     why: NotCounted = NotCounted.NOTHING
     at: datetime = UNKNOWN_TIME
     revocation: Revocation = Revocation.UNKNOWN
@@ -95,7 +95,7 @@ class SignedBy:
 
     @property
     def counts(self) -> bool:
-        return self.role is not None and self.basis is not Basis.NONE
+        return self.role is not None and self.basis is not Vouching.NONE
 
 
 def weigh(
@@ -111,7 +111,7 @@ def weigh(
         before: What was decided of the file's signatures earlier: an acceptance goes on counting
             for the certificate that it was given for.
     """
-    accepted = {each.certificate: each for each in before if each.basis is Basis.ACCEPTED}
+    accepted = {each.certificate: each for each in before if each.basis is Vouching.ACCEPTED}
     return tuple(
         _weighed(report, rules, owner_id, accepted.get(report.certificate))
         for report in check.signatures
@@ -135,15 +135,15 @@ def _weighed(
         return replace(found, why=NotCounted.UNSURE)
     role = rules.role(report.certificate)
     if role is not None:
-        return replace(found, role=role, basis=Basis.REGISTERED)
+        return replace(found, role=role, basis=Vouching.REGISTERED)
     if accepted is not None:
         return replace(accepted, at=found.at, revocation=found.revocation)
     if not report.trusted:
         return replace(found, why=NotCounted.STRANGER)
     if owner_id and owner_id in report.subject_ids:
-        return replace(found, role=SignerRole.OWNER, basis=Basis.TRUSTED)
+        return replace(found, role=SignerRole.OWNER, basis=Vouching.TRUSTED)
     if report.trust_family == TrustFamily.GOVERNMENT:
-        return replace(found, role=SignerRole.AUTHORITY, basis=Basis.TRUSTED)
+        return replace(found, role=SignerRole.AUTHORITY, basis=Vouching.TRUSTED)
     return replace(found, why=NotCounted.OTHER_PERSON)
 
 
@@ -178,5 +178,5 @@ def weakness(demands: Demands, signed_by: Sequence[SignedBy]) -> NotCounted | No
 def undecided(signed_by: Sequence[SignedBy]) -> tuple[SignedBy, ...]:
     """Signatures that count only because a family vouches for their certificate, of which nobody
     knows yet whether it was withdrawn: they count provisionally."""
-    provisional = (s for s in signed_by if s.basis is Basis.TRUSTED)
+    provisional = (s for s in signed_by if s.basis is Vouching.TRUSTED)
     return tuple(s for s in provisional if s.revocation is Revocation.UNKNOWN)

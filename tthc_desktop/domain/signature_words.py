@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tthc_desktop.domain.signature_evidence import (
-    BASIS_TEXTS,
     NOT_COUNTED_TEXTS,
-    Basis,
+    VOUCHING_TEXTS,
     SignedBy,
+    Vouching,
 )
 from tthc_desktop.domain.signatures import (
     Certification,
@@ -90,8 +90,8 @@ def standing(weighed: SignedBy) -> SignatureLine:
         return SignatureLine(
             "Ở hồ sơ này", f"chưa được tính: {NOT_COUNTED_TEXTS[weighed.why]}", "bad"
         )
-    text = f"được tính là chữ ký của {ROLE_NAMES[weighed.role]} ({BASIS_TEXTS[weighed.basis]})"
-    if weighed.basis is Basis.ACCEPTED:
+    text = f"được tính là chữ ký của {ROLE_NAMES[weighed.role]} ({VOUCHING_TEXTS[weighed.basis]})"
+    if weighed.basis is Vouching.ACCEPTED:
         text += f": {weighed.by}, {vn_moment(weighed.decided_at)}, “{weighed.reason}”"
     return SignatureLine("Ở hồ sơ này", text, "ok")
 

@@ -78,7 +78,11 @@ class StoreBody:
     families: Mapping[TrustFamily, FamilyBody]
 
     def __post_init__(self) -> None:
-        """Raises ValueError for a number below 1, and for a family that nobody publishes."""
+        """Checks that it is a store that somebody may publish.
+
+        Raises:
+            ValueError: A number below 1, or a family that nobody publishes.
+        """
         if self.version < 1:
             raise ValueError("versions begin with 1")
         if not set(self.families) <= set(PUBLISHED):
@@ -108,7 +112,7 @@ def to_sign(body: StoreBody) -> bytes:
 
 
 def written(publisher: str, signature: bytes, signed: bytes) -> bytes:
-    """The file."""
+    """The whole file, as it is published."""
     head = b" ".join((_MAGIC, publisher.encode(), signature.hex().encode()))
     return head + b"\n" + signed.removeprefix(_MAGIC + b"\n")
 

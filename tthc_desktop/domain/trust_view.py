@@ -113,7 +113,7 @@ class InstalledStore:
 
 @dataclass(frozen=True, slots=True)
 class TrustView:
-    """All of it.
+    """What is installed, as it is shown.
 
     Attributes:
         store: None where none is installed, or where it cannot be read.

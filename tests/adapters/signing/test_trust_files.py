@@ -13,7 +13,7 @@ from tests.support.trust_pki import NOW, TestAuthority, bundle, new_root, write
 from tthc_desktop.adapters.signing import trust_files
 from tthc_desktop.adapters.signing.trust_files import TrustReader
 from tthc_desktop.adapters.signing.trust_material import TrustMaterial
-from tthc_desktop.adapters.signing.trust_parse import Found, parse
+from tthc_desktop.adapters.signing.trust_parse import Parsed, parse
 from tthc_desktop.domain.trust import TrustFamily
 
 ROOT, OTHER = new_root("CA gốc thử nghiệm"), new_root("CA gốc khác")
@@ -27,7 +27,7 @@ def read(folder: Path) -> TrustMaterial:
 
 
 def hashes(certificates: tuple[object, ...]) -> set[str]:
-    return {each.sha256.hex() for each in certificates}  # type: ignore[attr-defined]
+    return {each.sha256.hex() for each in certificates}  # type: ignore[attr-defined]  # asn1crypto
 
 
 FORMS = {
@@ -157,7 +157,7 @@ def test_a_file_is_parsed_once_until_it_changes(
 ) -> None:
     parsed: list[bytes] = []
 
-    def counted(content: bytes) -> Found:
+    def counted(content: bytes) -> Parsed:
         parsed.append(content)
         return parse(content)
 

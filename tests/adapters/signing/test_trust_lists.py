@@ -125,7 +125,7 @@ def place(**parts: object) -> x509.IssuingDistributionPoint:
         "indirect_crl": False,
         "only_contains_attribute_certs": False,
     }
-    return x509.IssuingDistributionPoint(**{**usual, **parts})  # type: ignore[arg-type]
+    return x509.IssuingDistributionPoint(**{**usual, **parts})  # type: ignore[arg-type]  # keywords of many types
 
 
 UNKNOWN = x509.UnrecognizedExtension(x509.ObjectIdentifier("1.2.3.4"), b"\x05\x00")

@@ -35,7 +35,7 @@ from tthc_desktop.domain.outbox import Operation, StepState, Submission, Submiss
 from tthc_desktop.domain.people import Applicant, Capacity, PersonKind, Submitter
 from tthc_desktop.domain.portal_dossier import PortalFile, PortalStatus
 from tthc_desktop.domain.reuse import FoundPaper, Reuse, ReuseSource
-from tthc_desktop.domain.signature_evidence import Basis, NotCounted, SignedBy
+from tthc_desktop.domain.signature_evidence import NotCounted, SignedBy, Vouching
 from tthc_desktop.domain.signatures import Revocation
 from tthc_desktop.domain.signing_rules import SignerRole
 from tthc_desktop.domain.status import DossierEvent, DossierEventKind
@@ -182,7 +182,7 @@ CHANGING = {
     "signed_by": st.lists(
         st.builds(
             SignedBy,
-            *(words, words, st.none() | st.sampled_from(SignerRole), st.sampled_from(Basis)),
+            *(words, words, st.none() | st.sampled_from(SignerRole), st.sampled_from(Vouching)),
             *(st.sampled_from(NotCounted), moments, st.sampled_from(Revocation)),
             *(words, moments, words),
         ),

@@ -26,7 +26,7 @@ from tthc_desktop.adapters.signing.trust_lists import Issuer, RevocationLists, h
 from tthc_desktop.adapters.signing.trust_material import NO_TRUST, TrustMaterial
 from tthc_desktop.adapters.signing.trust_parse import (
     MOST_FILE,
-    Found,
+    Parsed,
     UnreadableError,
     is_authority,
     is_self_signed,
@@ -72,7 +72,7 @@ class TrustFolderContent:
     )
     unreadable: list[str] = field(default_factory=list)
 
-    def add(self, found: Found, family: TrustFamily, source: str) -> None:
+    def add(self, found: Parsed, family: TrustFamily, source: str) -> None:
         """Takes what a file holds. A family is stronger than the office's own folder, and a root
         is one wherever else it stands."""
         for each in found.certificates:
@@ -112,7 +112,7 @@ class TrustFolderContent:
 
 
 _Stamp = tuple[int, int]
-_Read = tuple[InstalledStore | None, tuple[tuple[TrustFamily, Found], ...]]
+_Read = tuple[InstalledStore | None, tuple[tuple[TrustFamily, Parsed], ...]]
 
 
 class TrustReader:

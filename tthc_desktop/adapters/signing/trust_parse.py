@@ -21,7 +21,7 @@ class UnreadableError(Exception):
 
 
 @dataclass(slots=True)
-class Found:
+class Parsed:
     """What a file holds.
 
     Attributes:
@@ -32,13 +32,13 @@ class Found:
     lists: list[x509.CertificateRevocationList] = field(default_factory=list)
 
 
-def parse(content: bytes) -> Found:
+def parse(content: bytes) -> Parsed:
     """All of a file, or nothing: half a bundle would be a trust that nobody meant.
 
     Raises:
         UnreadableError: A part of it is damaged or of another kind, or there is nothing in it.
     """
-    found = Found()
+    found = Parsed()
     if len(content) > MOST_FILE:
         raise UnreadableError("too large")
     try:
@@ -61,7 +61,7 @@ def parse(content: bytes) -> Found:
     return found
 
 
-def _block(name: str, block: bytes, found: Found) -> None:
+def _block(name: str, block: bytes, found: Parsed) -> None:
     if name in _CERTIFICATES:
         found.certificates.append(certificate_of(block))
     elif name in _LISTS:
@@ -72,7 +72,7 @@ def _block(name: str, block: bytes, found: Found) -> None:
         raise UnreadableError(name)
 
 
-def _der(content: bytes, found: Found) -> None:
+def _der(content: bytes, found: Parsed) -> None:
     for take in (_certificate, _list, _bundle):
         try:
             take(content, found)
@@ -82,15 +82,15 @@ def _der(content: bytes, found: Found) -> None:
     raise UnreadableError("of no kind")
 
 
-def _certificate(content: bytes, found: Found) -> None:
+def _certificate(content: bytes, found: Parsed) -> None:
     found.certificates.append(certificate_of(content))
 
 
-def _list(content: bytes, found: Found) -> None:
+def _list(content: bytes, found: Parsed) -> None:
     found.lists.append(x509.load_der_x509_crl(content))
 
 
-def _bundle(content: bytes, found: Found) -> None:
+def _bundle(content: bytes, found: Parsed) -> None:
     info = cms.ContentInfo.load(content, strict=True)
     if info["content_type"].native != "signed_data":
         raise UnreadableError("another kind of PKCS#7")

@@ -10,9 +10,9 @@ from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.signature_evidence import (
     ACCEPTABLE,
     NOT_COUNTED_TEXTS,
-    Basis,
     NotCounted,
     SignedBy,
+    Vouching,
     demands_of_incoming,
     roles_of,
     weigh,
@@ -121,7 +121,7 @@ class AcceptSignature:
             accepted = replace(
                 one,
                 role=_role_of(slot, weighed),
-                basis=Basis.ACCEPTED,
+                basis=Vouching.ACCEPTED,
                 why=NotCounted.NOTHING,
                 by=actor.login,
                 decided_at=self.clock.now(),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from tthc_desktop.domain.component import Component, ComponentState
 from tthc_desktop.domain.errors import SigningError, TthcError
 from tthc_desktop.domain.people import Account
-from tthc_desktop.domain.signature_evidence import Basis, SignedBy
+from tthc_desktop.domain.signature_evidence import SignedBy, Vouching
 from tthc_desktop.domain.signing_rules import (
     ROLE_NAMES,
     RegisteredSigner,
@@ -261,7 +261,7 @@ class SignDossiers:
 def _signed_by(credential: Credential, role: SignerRole, signed: SignedFile) -> SignedBy:
     """The evidence of a signature that was made here."""
     certificate, at = credential.certificate, signed.time
-    return SignedBy(certificate, signed.signer, role, Basis.REGISTERED, at=at)
+    return SignedBy(certificate, signed.signer, role, Vouching.REGISTERED, at=at)
 
 
 def _check(tx: Tx, actor: Account, credential: Credential) -> SignerRole:

@@ -3,36 +3,25 @@ and the numbers of the province on the right."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from tthc_desktop.domain.payload import PERSON_NUMBERS
-from tthc_desktop.domain.people import PERSON_KIND_NAMES, Account, PersonKind
 from tthc_desktop.domain.people import ROLE_NAMES as ACCOUNT_ROLE_NAMES
 from tthc_desktop.domain.signing_rules import (
-    DEFAULT_DEMANDS,
-    PAPER_KIND_NAMES,
     ROLE_NAMES,
-    Demands,
-    PaperKind,
     RegisteredSigner,
     SignerRole,
-    SigningRules,
     fingerprint,
     roles_in_words,
 )
 from tthc_desktop.domain.time import vn_date
-from tthc_desktop.domain.values import Described
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.office.accounts import ListAccounts
 from tthc_desktop.services.ports.signing import Credential
 from tthc_desktop.services.reception.settings import (
     ChangeDemands,
     ChangeReception,
     ChangeRecordsClerk,
     ForgetSigner,
-    GetReception,
-    ReceptionRules,
     RegisterSigner,
 )
 from tthc_desktop.ui.kit.act import Act
@@ -40,110 +29,17 @@ from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.form import Answer, Ask, FormField, secret
 from tthc_desktop.ui.kit.runner import Lane
 from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec
-from tthc_desktop.ui.settings.spec import On, SectionSpec, TableSpec, a_row, for_administrators
-from tthc_desktop.ui.settings.values import ValueRow, value_rows, value_table
-
-CHOICES: tuple[Demands, ...] = (
-    (SignerRole.CLERK,),
-    (SignerRole.AUTHORITY,),
-    (SignerRole.AUTHORITY, SignerRole.SEAL),
-    (SignerRole.SEAL,),
+from tthc_desktop.ui.settings.reception_known import (
+    ROLES,
+    ClerkRow,
+    DemandRow,
+    ReceptionKnown,
+    SignerRow,
+    load_reception_known,
+    sentence_case,
 )
-ROLES = (SignerRole.CLERK, SignerRole.AUTHORITY, SignerRole.SEAL)
-_PERSONS_WHY = "Các nguồn công khai ghi khác nhau; theo cổng dịch vụ của tỉnh."
-
-
-@dataclass(frozen=True, slots=True)
-class DemandRow:
-    kind: PaperKind
-    demands: Demands
-
-    @property
-    def name(self) -> str:
-        return PAPER_KIND_NAMES[self.kind]
-
-    @property
-    def delivered(self) -> Demands:
-        return DEFAULT_DEMANDS[self.kind]
-
-    @property
-    def changed(self) -> bool:
-        return self.demands != self.delivered
-
-    @property
-    def choices(self) -> tuple[Demands, ...]:
-        return (*CHOICES, self.delivered)
-
-
-@dataclass(frozen=True, slots=True)
-class ClerkRow:
-    """What an account may do beyond its role."""
-
-    account: Account
-    any_place: bool
-    records_clerk: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SignerRow:
-    """A certificate and whose it is.
-
-    Attributes:
-        account: None where it is bound to none, or to one that is no longer here.
-    """
-
-    signer: RegisteredSigner
-    account: Account | None
-
-    @property
-    def of(self) -> str:
-        """For whom it signs."""
-        if self.account is not None:
-            return f"{self.account.name} ({self.account.login})"
-        return "Văn thư" if self.signer.role is SignerRole.SEAL else "Chưa gắn tài khoản"
-
-
-@dataclass(frozen=True, slots=True)
-class ReceptionKnown:
-    reception: ReceptionRules
-    signing: SigningRules
-    accounts: tuple[Account, ...]
-
-    @property
-    def demands(self) -> Sequence[DemandRow]:
-        return [DemandRow(kind, self.signing.demanded(kind)) for kind in PaperKind]
-
-    @property
-    def clerks(self) -> Sequence[ClerkRow]:
-        allowed = self.reception.any_place
-        keepers = self.signing.records_clerks
-        return [ClerkRow(a, a.id in allowed, a.id in keepers) for a in self.accounts]
-
-    @property
-    def signers(self) -> Sequence[SignerRow]:
-        accounts = {account.id: account for account in self.accounts}
-        return [SignerRow(each, accounts.get(each.account)) for each in self.signing.signers]
-
-    @property
-    def numbers(self) -> Sequence[ValueRow]:
-        return [*value_rows(self.reception), *(self._person(kind) for kind in PersonKind)]
-
-    def _person(self, kind: PersonKind) -> ValueRow:
-        name, usual = PERSON_KIND_NAMES[kind].lower(), PERSON_NUMBERS[kind]
-        about = Described(
-            f"Mã loại đối tượng gửi lên hệ thống: {name}", "1–2 chữ số", _PERSONS_WHY, usual
-        )
-        return ValueRow(kind.value, self.reception.persons[kind], usual, about)
-
-
-def _load(office: Office, _clerk: Account) -> ReceptionKnown:
-    reception, signing = office.use(GetReception)()
-    return ReceptionKnown(reception, signing, office.use(ListAccounts)())
-
-
-def sentence_case(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
+from tthc_desktop.ui.settings.spec import On, SectionSpec, TableSpec, a_row, for_administrators
+from tthc_desktop.ui.settings.values import ValueRow, value_table
 
 # Whose signature a paper demands
 
@@ -152,13 +48,13 @@ _OnDemand = On[ReceptionKnown, DemandRow]
 
 
 def _ask_demands(on: _OnDemand) -> Ask:
-    words = [sentence_case(roles_in_words(demands)) for demands in CHOICES]
     choices = on.row.choices
+    words = [sentence_case(on.row.words(demands)) for demands in choices[:-1]]
     return Ask(
         f"Chữ ký trên “{on.row.name}”",
         "Lưu",
         "Áp dụng cho giấy tờ lập từ nay; giấy tờ đã có giữ nguyên.",
-        choices=(*words, f"Như bản gốc: {roles_in_words(on.row.delivered)}"),
+        choices=(*words, f"Như bản gốc: {on.row.words(on.row.delivered)}"),
         chosen=choices.index(on.row.demands) if on.row.demands in choices else 0,
     )
 
@@ -368,7 +264,7 @@ DEMANDS = TableSpec[ReceptionKnown, DemandRow](
     "Chữ ký theo loại giấy tờ",
     (
         ColumnSpec("Giấy tờ", 150, lambda r: Cell(r.name, bold=True)),
-        ColumnSpec("Cần chữ ký của", 0, lambda r: Cell(sentence_case(roles_in_words(r.demands)))),
+        ColumnSpec("Cần chữ ký của", 0, lambda r: Cell(sentence_case(r.words(r.demands)))),
         ColumnSpec("Nguồn", 92, _source, optional=True),
     ),
     lambda r: r.kind.value,
@@ -418,7 +314,7 @@ NUMBERS: TableSpec[ReceptionKnown, ValueRow] = value_table(
 RECEPTION = SectionSpec[ReceptionKnown](
     "reception",
     "Tiếp nhận và chữ ký",
-    _load,
+    load_reception_known,
     (DEMANDS, SIGNERS),
     (CLERKS, NUMBERS),
     short="Tiếp nhận",
