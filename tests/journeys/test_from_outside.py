@@ -17,6 +17,7 @@ from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.component import ComponentState, Way
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.inspection import PhotoState
+from tthc_desktop.domain.signature_evidence import NotCounted
 from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.services.office.accounts import SignIn
 from tthc_desktop.services.ports.inspector import FileSource
@@ -85,6 +86,9 @@ def test_a_signed_paper_is_kept_and_a_code_is_read(site: Site, tmp_path: Path) -
         [one] = list(pages(clerk, dossier.id, slot.id, [path], lambda _: None))
         assert one.refused is None
         assert one.kept is not None
-        assert one.kept.signed_blob is not None
-        assert sha256_hex(paper) == one.kept.signed_blob
-        assert b"".join(office.use(SignDossiers).blobs.open(one.kept.signed_blob).frames()) == paper
+        # Whole, and by somebody whom nobody here vouches for: kept as it is, and not yet signed.
+        assert [s.why for s in one.kept.signed_by] == [NotCounted.STRANGER]
+        assert one.kept.signed_blob is None
+        kept = one.kept.read_blob or ""
+        assert sha256_hex(paper) == kept
+        assert b"".join(office.use(SignDossiers).blobs.open(kept).frames()) == paper
