@@ -182,7 +182,7 @@ def _certificate(report: SignatureReport) -> SignatureLine:
     if report.valid_from is not None and report.valid_until is not None:
         parts.append(f"hiệu lực {vn_date(report.valid_from)}–{vn_date(report.valid_until)}")
     if report.certificate:
-        parts.append(f"dấu vân {fingerprint(report.certificate)}")
+        parts.append(f"dấu vân tay {fingerprint(report.certificate)}")
     return SignatureLine("Chứng thư", ", ".join(parts))
 
 

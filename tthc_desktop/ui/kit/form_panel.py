@@ -101,6 +101,14 @@ class AskPanel(QFrame):
         self._text.setObjectName(f"{name}.text")
         outer.addWidget(self._title)
         outer.addWidget(self._text)
+        self._facts: QVBoxLayout = column(spacing=8)
+        told = QWidget()
+        told.setLayout(self._facts)
+        self._told = scrolled(told, "inlay")
+        self._told.setObjectName(f"{name}.facts")
+        self._told.setAccessibleName("Điều đã biết")
+        self._told.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # read on by the arrows
+        outer.addWidget(self._told, 3)
         self._inputs: dict[str, AnyInput] = {}
         self._enter = EnterGoesOn(self, self._go_on)
         self._body: QVBoxLayout = column(spacing=8)
@@ -169,9 +177,12 @@ class AskPanel(QFrame):
     def _build(self, question: Ask) -> None:
         fields = question.fields
         clear_layout(self._body)
+        clear_layout(self._facts)
         self._inputs = {}
         for fact in question.facts:
-            self._body.addWidget(fact_label(fact))
+            self._facts.addWidget(fact_label(fact))
+        self._facts.addStretch(1)
+        self._told.setVisible(bool(question.facts))
         line: QBoxLayout = row(spacing=10)
         for asked in fields:
             made = make_input(f"{self._name}.{asked.name}", asked, self._choose)
@@ -184,11 +195,7 @@ class AskPanel(QFrame):
             line.addWidget(made, 1, Qt.AlignmentFlag.AlignTop)
             self._inputs[asked.name] = made
         self._body.addStretch(1)
-        self._scroll.setVisible(bool(fields or question.facts))
-        # Without a field the keyboard still has to reach what lies below.
-        self._scroll.setFocusPolicy(
-            Qt.FocusPolicy.StrongFocus if question.facts else Qt.FocusPolicy.NoFocus
-        )
+        self._scroll.setVisible(bool(fields))
 
     def _first(self) -> QWidget:
         for made in self._inputs.values():

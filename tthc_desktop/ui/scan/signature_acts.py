@@ -80,7 +80,7 @@ def asked(office: Office, found: SlotSignatures) -> Ask:
         return Ask(title, "Đã xem", facts=tuple(facts))
     return Ask(
         title,
-        "Chấp nhận chữ ký",
+        "Chấp nhận",
         "Chỉ chấp nhận khi bạn biết chắc ai đã ký. Tên bạn và lý do được lưu cùng hồ sơ.",
         (FormField("reason", "Lý do chấp nhận"),),
         facts=tuple(facts),
