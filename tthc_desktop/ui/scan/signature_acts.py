@@ -15,7 +15,7 @@ from tthc_desktop.services.reception.signatures import (
 )
 from tthc_desktop.ui.kit.act import Act
 from tthc_desktop.ui.kit.doing import Doing
-from tthc_desktop.ui.kit.form import Answer, Ask, FormField, ShownFact
+from tthc_desktop.ui.kit.form import Answer, Ask, FormField, ShownFact, required
 from tthc_desktop.ui.kit.runner import Lane
 from tthc_desktop.ui.scan.on_slot import OnSlot
 
@@ -82,7 +82,7 @@ def asked(office: Office, found: SlotSignatures) -> Ask:
         title,
         "Chấp nhận",
         "Chỉ chấp nhận khi bạn biết chắc ai đã ký. Tên bạn và lý do được lưu cùng hồ sơ.",
-        (FormField("reason", "Lý do chấp nhận"),),
+        (FormField("reason", "Lý do chấp nhận", rules=(required("Ghi lý do chấp nhận."),)),),
         facts=tuple(facts),
     )
 
