@@ -72,6 +72,7 @@ from tthc_desktop.services.office.device_identity import StoredDevice
 from tthc_desktop.services.office.doctor import Doctor
 from tthc_desktop.services.office.home_copies import NoticeCopy
 from tthc_desktop.services.office.settings import GetOffice
+from tthc_desktop.services.office.trust_refresh import RefreshLists
 from tthc_desktop.services.ports.files import BatchFolder, CleanFolder, TrustFolder
 from tthc_desktop.services.ports.upkeep import CopyMade, GoOn, Restored
 from tthc_desktop.services.reading.inspect_file import InspectFile
@@ -81,6 +82,7 @@ from tthc_desktop.services.reception.library import LibraryReuse
 from tthc_desktop.services.sending.engine import SyncEngine
 from tthc_desktop.services.sending.host import SyncHost
 from tthc_desktop.services.sending.link import Link
+from tthc_desktop.services.sending.newer_lists import NewerLists
 from tthc_desktop.services.sending.online_inbox import OnlineInbox
 from tthc_desktop.services.upkeep.host import UpkeepHost
 
@@ -252,6 +254,7 @@ class Composer:
                 chance,
                 OnlineInbox(store, clock, ports.portal),
                 check_files,
+                NewerLists(clock, ports.use_cases()(RefreshLists)),
             ),
             sync_lock,
             Link(clock, chance),

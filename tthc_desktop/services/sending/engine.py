@@ -24,6 +24,7 @@ from tthc_desktop.services.sending.errands import BUG, Ends, Errand, Errands, Ro
 from tthc_desktop.services.sending.feed import ChangesReader
 from tthc_desktop.services.sending.interrupted import Interrupted
 from tthc_desktop.services.sending.link import Link
+from tthc_desktop.services.sending.newer_lists import NewerLists
 from tthc_desktop.services.sending.online_inbox import OnlineInbox
 from tthc_desktop.services.sending.pace import Throttle
 from tthc_desktop.services.sending.plan import SendingPlan
@@ -80,12 +81,14 @@ class SyncEngine:
         chance: Chance,
         online: OnlineInbox | None = None,
         check_files: CheckFiles | None = None,
+        lists: NewerLists | None = None,
     ) -> None:
         """Asks and sends nothing yet.
 
         Args:
             online: Brings what was handed in online into the inbox; None where nobody does.
             check_files: Looks at files before they leave; see Proof.
+            lists: Asks for revocation lists; None where nobody does.
         """
         self._store = store
         self._portal = portal
@@ -114,6 +117,7 @@ class SyncEngine:
         )
         self._story = Story(store, clock)
         self._online = online
+        self._lists = lists
         self._changes_reader = ChangesReader(
             store, portal, self._received, self._flawed.add, self._story
         )
@@ -129,6 +133,7 @@ class SyncEngine:
             self._sending,
             Errand("changes", self._read_changes),
             Errand("online inbox", self._read_online, Ends.TOLD),
+            Errand("revocation lists", self._read_lists, Ends.TOLD),
         )
         self._errands = Errands(row, clock, chance, link, self._note_copy)
 
@@ -196,6 +201,10 @@ class SyncEngine:
         answer = _of(round_)
         if self._online is not None and answer.upstream:
             self._online.read(*self._side(answer), lambda: not self._goes_on())
+
+    def _read_lists(self, _round: Round) -> None:
+        if self._lists is not None:
+            self._lists.read()
 
     def _settle_news(self, _round: Round) -> None:
         self._story.settle(self._halt.is_set)
