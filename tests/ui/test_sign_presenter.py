@@ -15,7 +15,12 @@ from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.component import ComponentState
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.people import applicant
-from tthc_desktop.domain.signing_rules import RegisteredSigner, SignerRole, SigningRules
+from tthc_desktop.domain.signing_rules import (
+    RegisteredSigner,
+    SignerRole,
+    SigningRules,
+    Unusable,
+)
 from tthc_desktop.domain.time import vn_date
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.ports.signing import Credential
@@ -53,6 +58,7 @@ class SignView:
 
     items: Sequence[ToSign] = ()
     token: str = ""
+    named: str = ""
     tokens: Sequence[str] = ()
     at: int = 0
     outcomes: list[SignOutcome] = field(default_factory=list)
@@ -66,7 +72,7 @@ class SignView:
         self.outcomes.append(outcome)
 
     def show_token(self, text: str, *, ready: bool) -> None:
-        self.token = text if ready else ""
+        self.token, self.named = text if ready else "", text
 
     def show_tokens(self, names: Sequence[str], chosen: int) -> None:
         self.tokens, self.at = names, chosen
@@ -161,7 +167,8 @@ def test_a_wrong_pin_leaves_the_chosen_token_chosen(desk: Desk) -> None:
     assert (desk.view.at, desk.view.token.split("\n")[0]) == (2, SEAL.subject)
     desk.presenter.sign(desk.token.pin)
     assert desk.token.sent == [SEAL.token_label] * 2
-    assert desk.shell.said[-1][1].startswith(f"Đã ký 2 tệp bằng chứng thư của {SEAL.subject}.")
+    said = f"Chứng thư của {SEAL.subject} là của con dấu cơ quan (văn thư); không có gì chờ"
+    assert desk.shell.said[-1][1].startswith(said), "a seal stands for no clerk"
 
 
 def test_what_was_chosen_stays_so_wherever_it_stands_in_the_list(desk: Desk) -> None:
@@ -227,7 +234,8 @@ def test_a_token_of_the_same_label_never_stands_in_for_the_chosen_one(
     [(kind, text)] = desk.shell.said
     assert kind == "warn"
     assert "Không còn thấy thiết bị của Lãnh Đạo (LEADER" in text
-    assert desk.view.at == 0
+    assert "Chọn chứng thư: xem lại rồi mới nhập mã PIN." in text
+    assert desk.view.at == -1, "nothing is chosen in its place"
 
 
 def test_certificates_of_one_name_are_told_apart(desk: Desk) -> None:
@@ -252,6 +260,7 @@ def test_certificates_of_one_name_are_told_apart(desk: Desk) -> None:
 
 def test_who_signed_is_named_also_where_something_failed(desk: Desk) -> None:
     desk.look()
+    desk.presenter.choose_token(0)
     _, second = desk.view.items
     desk.token.blobs.path(second.component.read_blob or "").unlink()
     desk.presenter.sign(desk.token.pin)
@@ -281,8 +290,57 @@ def test_each_batch_ends_with_the_token_locked_wherever_it_stopped(
     if step == "sign":
         monkeypatch.setattr(SignDossiers, "_sign", fails)
     desk.look()
+    desk.presenter.choose_token(0)
     monkeypatch.setattr(desk.presenter, "find_token", lambda: None)  # a look locks too
     desk.presenter.sign(desk.token.pin)
     assert desk.token.opened is None
     assert locks == [True]
     assert len(desk.shell.errors) == (step == "role")
+
+
+def test_between_several_nothing_is_chosen_and_no_pin_is_sent(desk: Desk) -> None:
+    desk.look()
+    assert (desk.view.at, desk.view.token) == (-1, "Chọn chứng thư để ký.")
+    desk.presenter.sign(desk.token.pin)
+    assert "Chọn chứng thư" in desk.view.wrong
+    assert (desk.token.sent, desk.view.outcomes) == ([], [])
+    desk.token.plugged = [SEAL, CLERK]
+    desk.look()
+    assert desk.view.token.startswith(CLERK.subject), "the own one, not the seal"
+
+
+@pytest.mark.parametrize(
+    ("why", "code", "words"),
+    [
+        ("unbound", "sign.not_bound", "chưa gắn với tài khoản nào"),
+        ("another's", "sign.not_yours", "của người khác"),
+        ("seal", "sign.not_records_clerk", "của cơ quan, chỉ văn thư ký"),
+    ],
+)
+def test_what_is_not_theirs_is_named_not_offered_and_gets_no_pin(
+    desk: Desk, office: Office, why: str, code: str, words: str
+) -> None:
+    role = SignerRole.SEAL if why == "seal" else SignerRole.CLERK
+    whose = "" if why == "seal" else "a-other"
+    signer = RegisteredSigner(CLERK.certificate, CLERK.subject, role, whose)
+    with office.ports.store.write("test") as tx:
+        save_signing(tx.settings, SigningRules(signers=() if why == "unbound" else (signer,)))
+    desk.token.plugged = [CLERK]
+    desk.look()
+    assert list(desk.view.tokens) == []
+    desk.presenter.sign(desk.token.pin)
+    assert [getattr(error, "code", "") for error in desk.shell.errors] == [code]
+    assert (desk.token.sent, desk.view.outcomes) == ([], [])
+    assert words in desk.view.named
+
+
+def test_an_expired_one_is_named_with_its_reason(desk: Desk) -> None:
+    old = replace(CLERK, why_not=Unusable.EXPIRED, certificate=LEADER.certificate)
+    desk.token.plugged = [old, CLERK]
+    desk.look()
+    assert len(desk.view.tokens) == 1
+    assert desk.view.token.startswith(CLERK.subject)
+    assert "đã hết hạn" in desk.view.token
+    desk.presenter.sign(desk.token.pin)
+    assert desk.token.opened is None
+    assert [o.error for o in desk.view.outcomes] == [None, None]

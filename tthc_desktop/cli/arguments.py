@@ -177,6 +177,12 @@ def _add_sign(add: _Add) -> None:
     key.add_argument("--pkcs11", metavar="MODULE", help="trình điều khiển của thiết bị ký số")
     key.add_argument("--pkcs12", type=Path, metavar="FILE", help="tệp khóa .p12")
     sign.add_argument("--token", default="", metavar="LABEL", help="nhãn thiết bị (với --pkcs11)")
+    sign.add_argument(
+        "--certificate",
+        default="",
+        metavar="HASH",
+        help="dấu vân tay SHA-256 của chứng thư ký, ít nhất 8 chữ số đầu; cần khi có nhiều",
+    )
     sign.add_argument("--pin-env", metavar="VAR", help="biến môi trường chứa mã PIN")
     sign.add_argument("--stamp", choices=["none"], default="none", help="hình chữ ký")
 

@@ -11,13 +11,13 @@ from dataclasses import asdict
 from pathlib import Path
 
 from tthc_desktop.cli.output import DONE, ENVIRONMENT, NO, UNSURE, Output
-from tthc_desktop.domain.errors import InputError, SetupError, StoreError
+from tthc_desktop.domain.errors import InputError, SetupError, SigningError, StoreError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.signatures import SignatureCheck, SignatureReport
 from tthc_desktop.domain.time import from_ms, iso, vn_moment
 from tthc_desktop.services.application import Tools
 from tthc_desktop.services.composition import Composition
-from tthc_desktop.services.ports.signing import SignJob
+from tthc_desktop.services.ports.signing import SignJob, Token
 
 _VERDICTS = {
     "valid": ("HỢP LỆ", DONE),
@@ -39,12 +39,16 @@ _REASONS = {
 }
 
 
+_FEWEST_DIGITS = 8  # of a hash, to name a certificate on the command line
+
+
 def sign(args: argparse.Namespace, output: Output, tools: Tools) -> int:
     _check_source(args.input)
     if args.pkcs12 and not args.pkcs12.is_file():
         raise InputError("input.missing", name=args.pkcs12.name)
     token = tools.token(args.pkcs11 or "", args.token, str(args.pkcs12 or ""))
-    token.unlock(_pin(args.pin_env))
+    shown = _chosen(token, args.token, args.certificate)
+    token.unlock(_pin(args.pin_env), *shown)
     job = SignJob(args.input.absolute(), "", args.output.absolute(), plain=True)
     signed = token.sign(job)
     body = {
@@ -56,6 +60,29 @@ def sign(args: argparse.Namespace, output: Output, tools: Tools) -> int:
     text = f"Đã ký {args.output} ({signed.level}): {signed.signer}, {vn_moment(signed.time)}."
     output.answer(body, text)
     return DONE
+
+
+def _chosen(token: Token, label: str, digits: str) -> tuple[str, ...]:
+    """Label, certificate and serial of the token, as Token.unlock takes them; nothing where none
+    was named, or of a key file, which tells none before it is open.
+
+    Raises:
+        InputError: ``certificate.digits``.
+        SigningError: ``token.absent``, ``token.choose``, or as Token.credentials.
+    """
+    wanted = "".join(digits.split()).replace(":", "").lower()
+    if not wanted:
+        return ()
+    if len(wanted) < _FEWEST_DIGITS:
+        raise InputError("certificate.digits", fewest=_FEWEST_DIGITS)
+    listed = token.credentials()
+    found = [c for c in listed if c.certificate.startswith(wanted) and label in ("", c.token_label)]
+    if listed and not found:
+        raise SigningError("token.absent", label=label)
+    if len(found) > 1:
+        names = "; ".join(f"{c.subject}, {c.token_serial}, {c.certificate}" for c in found)
+        raise SigningError("token.choose", count=len(found), listed=names)
+    return next(((c.token_label, c.certificate, c.token_serial) for c in found), ("", wanted))
 
 
 def _check_source(path: Path) -> None:

@@ -33,7 +33,7 @@ def certificates(session: Any) -> list[x509.Certificate]:
     What is no certificate at all is left out: those beside it sign all the same.
     """
     found: dict[bytes, x509.Certificate] = {}
-    for item in session.get_objects({Attribute.CLASS: ObjectClass.CERTIFICATE}):
+    for item in _objects(session, ObjectClass.CERTIFICATE):
         value = attribute(item, Attribute.VALUE)
         try:
             certificate = x509.Certificate.load(value or b"", strict=True)
@@ -62,11 +62,12 @@ def key_shown(session: Any, certificate: x509.Certificate) -> bool:
     """Whether the token shows a key of that certificate before any PIN. If it does not, that says
     nothing: private keys are hidden until then."""
     kinds = (ObjectClass.PUBLIC_KEY, ObjectClass.PRIVATE_KEY)
-    return any(
-        _same_key(key, certificate)
-        for kind in kinds
-        for key in session.get_objects({Attribute.CLASS: kind})
-    )
+    return any(_same_key(key, certificate) for kind in kinds for key in _objects(session, kind))
+
+
+def _objects(session: Any, kind: ObjectClass) -> list[Any]:
+    """To the end: a session has one search at a time, which one left half-way blocks."""
+    return list(session.get_objects({Attribute.CLASS: kind}))
 
 
 def private_key(session: Any, certificate: x509.Certificate, pin: str) -> Any:
@@ -76,7 +77,7 @@ def private_key(session: Any, certificate: x509.Certificate, pin: str) -> Any:
         pin: For a key that demands it for every signature, where nothing but one can prove it.
     """
     unproven = []
-    for key in session.get_objects({Attribute.CLASS: ObjectClass.PRIVATE_KEY}):
+    for key in _objects(session, ObjectClass.PRIVATE_KEY):
         if attribute(key, Attribute.SIGN) is False:
             continue
         same = _same_key(key, certificate)

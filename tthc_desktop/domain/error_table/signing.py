@@ -159,6 +159,10 @@ SIGNING: dict[str, Entry] = {
         " ký tệp nào và mã PIN chưa được gửi. Chọn chứng thư ký.",
         NEVER,
     ),
+    "certificate.digits": Entry(
+        "Dấu vân tay của chứng thư phải có ít nhất {fewest} chữ số. Chưa ký và mã PIN chưa được"
+        " gửi. Chép dấu vân tay từ danh sách chứng thư."
+    ),
     "certificate.no_key": Entry(
         "Thiết bị có chứng thư số của {subject} (số {serial}) nhưng không có khóa của nó. Mã PIN"
         " đúng, chưa ký tệp nào. Chọn chứng thư khác trên thiết bị hoặc liên hệ đơn vị cấp."
