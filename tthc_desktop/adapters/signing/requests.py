@@ -62,7 +62,7 @@ _CODEC = Codec(
             lambda plain: PLAIN.from_plain(Path, plain) if plain else None,
         ),
     },
-    sparse={TokenRequest, UnlockRequest, SignatureReport},
+    sparse={TokenRequest, UnlockRequest, SignatureReport, SignatureCheck},
 )
 CREDENTIALS = WorkerOperation("credentials", TokenRequest, Credential, _CODEC)
 UNLOCK = WorkerOperation("unlock", UnlockRequest, Credential, _CODEC)
