@@ -1,4 +1,4 @@
-"""Revocation lists are asked for at most every few hours, and a store without addresses asks none."""
+"""Revocation lists are asked for at most every few hours; a store without addresses has none."""
 
 from __future__ import annotations
 

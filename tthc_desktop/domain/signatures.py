@@ -107,20 +107,41 @@ class SignatureReport:
 
 
 @dataclass(frozen=True, slots=True)
+class TimestampReport:
+    """A timestamp of the whole document. It is nobody's signature; it proves when the file was.
+
+    Attributes:
+        authority: Who made it.
+        intact, trusted: None where it cannot be told.
+        time: Proven only where it is intact and trusted.
+    """
+
+    authority: str
+    intact: bool | None
+    covers_whole_file: bool
+    trusted: bool | None
+    time: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class SignatureCheck:
     """What the signatures of a file come to.
 
     Attributes:
-        verdict: ``valid``, ``invalid`` or ``indeterminate``.
+        verdict: ``valid``, ``invalid`` (something is broken, changed or revoked) or
+            ``indeterminate``.
         reasons: Codes.
         trust_unreadable: Names of certificate files that could not be read; it was judged without
             them, and with less trust.
+        owner_locked: The file is encrypted, and opens without a password.
     """
 
     verdict: str
     reasons: tuple[str, ...]
     signatures: tuple[SignatureReport, ...]
     trust_unreadable: tuple[str, ...] = ()
+    timestamps: tuple[TimestampReport, ...] = ()
+    owner_locked: bool = False
 
 
 SEALED_BEFORE = "sealed_before"

@@ -93,7 +93,7 @@ class TokenWorker:
         content = self._content(asked)
         self._trust = self._trust or TrustReader()
         material = self._trust.material(asked.trust)
-        checked = check_bytes(content, material.roots)
+        checked = check_bytes(content, material)
         yield replace(checked, trust_unreadable=material.unreadable)
 
     def _content(self, asked: requests.CheckRequest) -> bytes:

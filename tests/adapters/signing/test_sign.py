@@ -65,8 +65,16 @@ def test_others_believe_the_signature(
         digest="sha256",
         time=one.time,
         certificate=one.certificate,
+        issuer=one.issuer,
+        serial=one.serial,
+        valid_from=one.valid_from,
+        valid_until=one.valid_until,
     )
     assert one == expected
+    assert one.issuer
+    assert one.valid_from is not None
+    assert one.valid_until is not None
+    assert one.valid_from <= one.time <= one.valid_until
     assert len(bytes.fromhex(one.certificate)) == 32
 
 

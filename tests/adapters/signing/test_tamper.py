@@ -140,7 +140,9 @@ def test_real_attacks_are_never_shown_as_unchanged(
     assert report.signatures == () or any(
         not s.intact or s.changed_after != "none" for s in report.signatures
     )
-    assert report.verdict == "invalid" or report.signatures == ()
+    # A signature that was taken out of its place leaves nothing to judge: cannot tell.
+    emptied = name.endswith("Empty_Contents.pdf")
+    assert report.verdict == ("indeterminate" if emptied else "invalid")
 
 
 @pytest.mark.parametrize(

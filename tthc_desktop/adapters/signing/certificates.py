@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from asn1crypto import x509
@@ -57,3 +58,18 @@ def check_usable(certificate: x509.Certificate, now: datetime) -> None:
             until=vn_date(certificate.not_valid_after),
             today=vn_date(now),
         )
+
+
+_NUMBER = re.compile(r"(?<![0-9])(?:[0-9]{9}|[0-9]{10}|[0-9]{12}|[0-9]{13})(?![0-9])")
+
+
+def subject_ids(certificate: x509.Certificate) -> tuple[str, ...]:
+    """Numbers of persons and organisations that stand in a subject: ``UID=CCCD:…``, ``CMND:…``,
+    ``MST:…``, or the serial number of the name."""
+    try:
+        named = certificate.subject.native
+    except (ValueError, TypeError, KeyError):
+        return ()
+    fields = ("user_id", "serial_number", "organization_identifier")
+    texts = " ".join(str(named.get(field, "")) for field in fields)
+    return tuple(dict.fromkeys(_NUMBER.findall(texts)))

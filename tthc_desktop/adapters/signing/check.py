@@ -1,155 +1,162 @@
-"""Judging signatures with pyHanko, offline: nothing in a citizen's file makes us fetch anything."""
+"""Judging the signatures of a PDF, offline: nothing in a citizen's file makes us fetch anything."""
 
 from __future__ import annotations
 
-import asyncio
-import io
-import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
 
 from asn1crypto import x509
-from pyhanko.pdf_utils.crypt import AuthStatus
-from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.diff_analysis import ModificationLevel
-from pyhanko.sign.validation import EmbeddedPdfSignature, async_validate_pdf_signature
-from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
-from pyhanko_certvalidator import ValidationContext
 
-from tthc_desktop.adapters.signing.certificates import common_name
-from tthc_desktop.domain.errors import InputError
+from tthc_desktop.adapters.signing import integrity
+from tthc_desktop.adapters.signing.after import After, Comparer
+from tthc_desktop.adapters.signing.brought import in_store
+from tthc_desktop.adapters.signing.found import Found
+from tthc_desktop.adapters.signing.integrity import Integrity
+from tthc_desktop.adapters.signing.judging import name_of, report
+from tthc_desktop.adapters.signing.old_form import OLD_FORM, judge_old
+from tthc_desktop.adapters.signing.reading import Opened, open_pdf
+from tthc_desktop.adapters.signing.signed_bytes import Coverage, RangeError, coverage, digest
+from tthc_desktop.adapters.signing.timestamps import Stamp, stamped
+from tthc_desktop.adapters.signing.trust_material import TrustMaterial
+from tthc_desktop.adapters.signing.verdict import verdict
 from tthc_desktop.domain.signatures import (
     ChangedAfter,
     Revocation,
     SignatureCheck,
+    SignatureDoubt,
     SignatureReport,
+    TimestampReport,
 )
 
-# pyHanko logs tracebacks for ordinary negative answers; ours is the report (signing.md B.6).
-for _name in ("pyhanko", "pyhanko_certvalidator"):
-    logging.getLogger(_name).setLevel(logging.CRITICAL)
-
-_CHANGES = {
-    ModificationLevel.NONE: ChangedAfter.NONE,
-    ModificationLevel.LTA_UPDATES: ChangedAfter.ALLOWED,
-    ModificationLevel.FORM_FILLING: ChangedAfter.ALLOWED,
-    ModificationLevel.ANNOTATIONS: ChangedAfter.SUSPICIOUS,
-    ModificationLevel.OTHER: ChangedAfter.SUSPICIOUS,
-}
+_MOST = 100
+"""Signatures of one file. The most that was met in practice is 51 (reference/signing.md D)."""
 
 
-def check_bytes(content: bytes, anchors: Sequence[x509.Certificate]) -> SignatureCheck:
-    """Judges every signature. Raises InputError ``pdf.unreadable`` or ``input.encrypted``."""
-    try:
-        reader = PdfFileReader(io.BytesIO(content))
-        # One that opens without a password is encrypted only in name, and may well be signed.
-        locked = reader.encrypted and reader.decrypt("").status is AuthStatus.FAILED
-        signatures = [] if locked else list(reader.embedded_regular_signatures)
-    except Exception as error:  # damaged files raise many types (signing.md B.12)
-        raise InputError("pdf.unreadable") from error
-    if locked:
-        raise InputError("input.encrypted")
-    reports = tuple(_report(signature, anchors, content) for signature in signatures)
-    verdict, reasons = _verdict(reports)
-    return SignatureCheck(verdict, reasons, reports)
+def check_bytes(
+    content: bytes,
+    trust: TrustMaterial | Sequence[x509.Certificate],
+    now: datetime | None = None,
+) -> SignatureCheck:
+    """Judges every signature.
+
+    Args:
+        trust: What certificates are judged by; certificates alone are roots.
+        now: Of this PC where none is given.
+
+    Raises:
+        InputError: ``pdf.unreadable``, ``input.encrypted``.
+    """
+    if not isinstance(trust, TrustMaterial):
+        trust = TrustMaterial(tuple(trust))
+    opened = open_pdf(content)
+    if len(opened.found) > _MOST:
+        return SignatureCheck("indeterminate", (SignatureDoubt.TOO_MUCH.value,), ())
+    return _Check(opened, trust, now or datetime.now(UTC)).whole()
 
 
-def _report(
-    signature: EmbeddedPdfSignature, anchors: Sequence[x509.Certificate], content: bytes
-) -> SignatureReport:
-    context = ValidationContext(
-        trust_roots=list(anchors), allow_fetching=False, revocation_mode="soft-fail"
-    )
-    try:
-        status: PdfSignatureStatus | None = asyncio.run(
-            async_validate_pdf_signature(signature, context)
+class _Check:
+    """Of one file."""
+
+    def __init__(self, opened: Opened, trust: TrustMaterial, now: datetime) -> None:
+        self._opened, self._trust, self._now = opened, trust, now
+        self._brought = in_store(opened.reader)
+        self._comparer = Comparer(opened)
+        self._covered = [self._coverage(one) for one in opened.found]
+        self._judged = [
+            self._integrity(one, covered)
+            for one, covered in zip(opened.found, self._covered, strict=True)
+        ]
+
+    def whole(self) -> SignatureCheck:
+        stamps = [
+            self._stamp(found) if one.timestamp else None
+            for one, found in zip(self._opened.found, self._judged, strict=True)
+        ]
+        reports, timestamps = [], []
+        for place, one in enumerate(self._opened.found):
+            stamp = stamps[place]
+            if stamp is None:
+                later = [s for s in stamps[place + 1 :] if s is not None]
+                reports.append(self._report(place, one, later))
+            else:
+                timestamps.append(self._timestamp(place, stamp))
+        word, reasons = verdict(reports, timestamps, complete=self._opened.complete)
+        return SignatureCheck(
+            word,
+            reasons,
+            tuple(reports),
+            timestamps=tuple(timestamps),
+            owner_locked=self._opened.owner_locked,
         )
-    except Exception:  # noqa: BLE001 - whatever a hostile file does, it is not intact
-        status = None
-    if status is None:
-        return SignatureReport(
-            _signer_of(signature),
-            intact=False,
-            covers_whole_file=False,
-            changed_after=ChangedAfter.SUSPICIOUS,
-            trusted=None,
-            revocation=Revocation.UNKNOWN,
-            level="none",
-            digest="",
-            time=None,
+
+    def _stamp(self, found: Integrity) -> Stamp:
+        try:
+            return stamped(found, self._brought.certificates, self._trust, self._now)
+        except Exception:  # noqa: BLE001 - as for the certificates of signatures
+            return Stamp(None if found.intact else found.intact, None, None, None)
+
+    def _coverage(self, one: Found) -> Coverage | None:
+        try:
+            return coverage(self._opened.content, one.numbers, one.contents)
+        except RangeError:
+            return None
+
+    def _integrity(self, one: Found, covered: Coverage | None) -> Integrity:
+        if covered is None or not one.contents:
+            return Integrity(None, (SignatureDoubt.STRUCTURE,))
+
+        def summed(algorithm: str) -> bytes:
+            return digest(self._opened.content, covered, algorithm)
+
+        if one.form == OLD_FORM:
+            found = judge_old(one.contents, one.certificate, summed)
+        else:
+            found = integrity.judge(one.contents, summed)
+        if covered.missing:
+            # Signed bytes are not in the file any more: no digest is needed to know.
+            return Integrity(False, (), found.digest, found.weak, found.signer, found.others)
+        return found
+
+    def _report(self, place: int, one: Found, later: Sequence[Stamp]) -> SignatureReport:
+        covered, found = self._covered[place], self._judged[place]
+        after = After(ChangedAfter.UNKNOWN)
+        if covered is not None and one.contents:
+            after = self._comparer.after(one, covered, self._intact)
+        whole = covered is not None and covered.whole and not self._opened.before
+        try:
+            return report(one, found, after, whole, later, self._brought, self._trust, self._now)
+        except Exception:  # noqa: BLE001 - certificates from anywhere; asn1crypto is lazy
+            return _bare(found, after, whole)
+
+    def _intact(self, name: str) -> bool | None:
+        for one, found in zip(self._opened.found, self._judged, strict=True):
+            if one.name == name:
+                return found.intact
+        return None
+
+    def _timestamp(self, place: int, stamp: Stamp) -> TimestampReport:
+        covered = self._covered[place]
+        return TimestampReport(
+            name_of(stamp.maker),
+            stamp.intact,
+            covered is not None and covered.whole,
+            stamp.trusted,
+            stamp.time,
         )
-    certificate = status.signing_cert
-    whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
-    contiguous = whole or status.coverage == SignatureCoverageLevel.ENTIRE_REVISION
-    changes = _CHANGES.get(
-        status.modification_level or ModificationLevel.OTHER, ChangedAfter.SUSPICIOUS
-    )
-    if whole:
-        changes = ChangedAfter.NONE
-    elif not contiguous:
-        changes = ChangedAfter.SUSPICIOUS
-    elif changes is ChangedAfter.NONE:
-        # No later revision accounts for what follows. White space is what mail gateways add.
-        end = int(signature.byte_range[2]) + int(signature.byte_range[3])
-        stray = content[end:].strip()
-        changes = ChangedAfter.SUSPICIOUS if stray else ChangedAfter.ALLOWED
-    has_timestamp = status.timestamp_validity is not None
+
+
+def _bare(found: Integrity, after: After, whole: bool) -> SignatureReport:
+    """Of a signature whose certificate cannot be read: what its digest says stands."""
     return SignatureReport(
-        common_name(certificate.subject),
-        intact=bool(status.intact and status.valid),
+        "",
+        intact=None if found.intact else found.intact,
         covers_whole_file=whole,
-        changed_after=changes,
-        trusted=status.trusted if anchors else None,
-        revocation=_revocation(status, certificate),
-        level="B-T" if has_timestamp else "B-B",
-        digest=str(status.md_algorithm),
-        time=_time(status),
-        certificate=certificate.sha256.hex(),
+        changed_after=after.changed,
+        trusted=None,
+        revocation=Revocation.UNKNOWN,
+        level="none",
+        digest=found.digest,
+        time=None,
+        doubts=(*found.doubts, SignatureDoubt.STRUCTURE),
+        changes=after.changes,
     )
-
-
-def _signer_of(signature: EmbeddedPdfSignature) -> str:
-    try:
-        return common_name(signature.signer_cert.subject)
-    except Exception:  # noqa: BLE001 - a damaged signature need not name anybody
-        return ""
-
-
-def _revocation(status: PdfSignatureStatus, certificate: x509.Certificate) -> Revocation:
-    """``not_declared``: the certificate names no place to ask, so that there is nothing to ask."""
-    if status.revoked:
-        return Revocation.REVOKED
-    names_a_place: Any = certificate.crl_distribution_points or certificate.ocsp_urls
-    return Revocation.UNKNOWN if names_a_place else Revocation.NOT_DECLARED
-
-
-def _time(status: PdfSignatureStatus) -> datetime | None:
-    moment = status.signer_reported_dt
-    if moment is not None and moment.tzinfo is None:
-        return moment.replace(tzinfo=UTC)
-    return moment
-
-
-def _verdict(reports: Sequence[SignatureReport]) -> tuple[str, tuple[str, ...]]:
-    if not reports:
-        return "indeterminate", ("unsigned",)
-    wrong = []
-    if not all(r.intact for r in reports):
-        wrong.append("not_intact")
-    if any(r.changed_after is ChangedAfter.SUSPICIOUS for r in reports):
-        wrong.append("changed_after")
-    if any(r.revocation is Revocation.REVOKED for r in reports):
-        wrong.append("revoked")
-    if wrong:
-        return "invalid", tuple(wrong)
-    doubts = []
-    if any(r.trusted is None for r in reports):
-        doubts.append("no_anchor")
-    if any(r.trusted is False for r in reports):
-        doubts.append("untrusted")
-    if any(r.revocation is Revocation.UNKNOWN for r in reports):
-        doubts.append("revocation_unknown")
-    if doubts:
-        return "indeterminate", tuple(doubts)
-    return "valid", ()
