@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tthc_desktop.adapters.signing import requests
 from tthc_desktop.adapters.signing.engines import Engine, Pkcs11Engine, Pkcs12Engine
+from tthc_desktop.adapters.system.bounded_memory import bounded_memory
 from tthc_desktop.adapters.system.plain_file import write_plain
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.domain.errors import InputError, SigningError
@@ -20,6 +21,9 @@ from tthc_desktop.workers.loop import Cancelled, Handler, answered, serve
 
 _REASON = "Số hóa thành phần hồ sơ"
 _MAX_PDF = 200 * 1024 * 1024
+_CHECK_MEMORY = 400 * 1024 * 1024
+"""Bytes for the file that is judged and all that is made of it: with the process, below 500 MB."""
+_LEAST_MEMORY = 100 * 1024 * 1024
 
 
 class TokenWorker:
@@ -87,7 +91,9 @@ class TokenWorker:
         if trust is not None and trust.is_dir():
             files = sorted(trust.iterdir())
         anchors = load_anchors([f.read_bytes() for f in files if f.is_file()])
-        yield check_bytes(content, anchors)
+        with bounded_memory(max(_CHECK_MEMORY - len(content), _LEAST_MEMORY)):
+            checked = check_bytes(content, anchors)
+        yield checked
 
 
 def read_plain(path: Path) -> bytes:

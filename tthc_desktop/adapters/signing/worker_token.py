@@ -8,13 +8,13 @@ from typing import TypeVar
 
 from tthc_desktop.adapters.signing import requests
 from tthc_desktop.domain.errors import SigningError, TthcError
-from tthc_desktop.domain.signatures import SignatureCheck
+from tthc_desktop.domain.signatures import SignatureCheck, SignatureDoubt
 from tthc_desktop.services.ports.signing import Credential, SignedFile, SignJob
 from tthc_desktop.services.ports.worker import Worker, WorkerOperation
 
 Q = TypeVar("Q")
 A = TypeVar("A")
-_LIST_S, _UNLOCK_S, _SIGN_S, _CHECK_S = 20.0, 30.0, 60.0, 30.0
+_LIST_S, _UNLOCK_S, _SIGN_S, _CHECK_S = 20.0, 30.0, 60.0, 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,4 +91,11 @@ class WorkerSignatureChecker:
         self._worker = worker
 
     def check(self, path: Path, trust: Path | None) -> SignatureCheck:
-        return requests.CHECK.ask_one(self._worker, requests.CheckRequest(path, trust), _CHECK_S)
+        try:
+            request = requests.CheckRequest(path, trust)
+            return requests.CHECK.ask_one(self._worker, request, _CHECK_S)
+        except TthcError as error:
+            if error.code in ("worker.hung", "worker.crashed"):
+                # The file was too much for its worker: that says nothing of its signatures.
+                return SignatureCheck("indeterminate", (SignatureDoubt.TOO_MUCH.value,), ())
+            raise
