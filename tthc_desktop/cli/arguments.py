@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar, NoReturn
 
-from tthc_desktop.cli import catalogue, copies, digitize, due, inspect, qr, report, trust
+from tthc_desktop.cli import catalogue, copies, digitize, due, inspect, qr, report, trust, verify
 from tthc_desktop.cli.output import USAGE, tell, tell_json
 
 _COMPLAINTS = (
@@ -87,12 +87,7 @@ def build_parser(version: str) -> Parser:
     qr.add_arguments(add("qr", "Đọc mã QR trên thẻ căn cước"))
     inspect.add_arguments(add("inspect", "Xem một tệp từ ngoài có nhận được không"))
     _add_sign(add)
-    verify = add("verify", "Kiểm tra chữ ký số của một tệp PDF")
-    verify.add_argument("file", type=Path, metavar="FILE")
-    verify.add_argument(
-        "--trust", type=Path, metavar="DIR", help="thư mục chứng thư gốc và danh sách thu hồi"
-    )
-    verify.add_argument("--offline", action="store_true", help="không dùng mạng (luôn như vậy)")
+    verify.add_arguments(add("verify", "Kiểm tra chữ ký số của một tệp PDF"))
     trust.add_arguments(add("trust", "Chứng thư tin cậy: xem, nhập kho, tải thu hồi"), common)
     queue = add("queue", "Hồ sơ chờ gửi")
     actions = queue.add_subparsers(dest="action", required=True, metavar="VIỆC")

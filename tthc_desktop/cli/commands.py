@@ -1,4 +1,4 @@
-"""Commands that open no office: sign, verify, relay, migrate, doctor."""
+"""Commands that open no office: sign, relay, migrate, doctor."""
 
 from __future__ import annotations
 
@@ -10,32 +10,16 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from tthc_desktop.cli.output import DONE, ENVIRONMENT, NO, UNSURE, Output
+from tthc_desktop.cli.output import DONE, ENVIRONMENT, Output
 from tthc_desktop.domain.errors import InputError, SetupError, SigningError, StoreError
-from tthc_desktop.domain.messages import sentence
-from tthc_desktop.domain.signatures import SignatureCheck, SignatureReport
 from tthc_desktop.domain.time import from_ms, iso, vn_moment
 from tthc_desktop.services.application import Tools
 from tthc_desktop.services.composition import Composition
 from tthc_desktop.services.ports.signing import SignJob, Token
 
-_VERDICTS = {
-    "valid": ("HỢP LỆ", DONE),
-    "invalid": ("KHÔNG HỢP LỆ", NO),
-    "indeterminate": ("CHƯA ĐỦ CĂN CỨ", UNSURE),
-}
 _UPSTREAMS = {
     None: "không nối với hệ thống tỉnh nào: hồ sơ được nhận và giữ ở đây, không có mã chính thức.",
     "simulated": "với hệ thống tỉnh mô phỏng: mã chính thức chỉ để dùng thử.",
-}
-_REASONS = {
-    "unsigned": "tệp không có chữ ký số",
-    "not_intact": "nội dung không khớp với chữ ký",
-    "changed_after": "tệp bị thay đổi sau khi ký",
-    "revoked": "chứng thư đã bị thu hồi",
-    "no_anchor": "chưa có chứng thư gốc để đối chiếu (dùng --trust)",
-    "untrusted": "chứng thư không thuộc chứng thư gốc đã cho",
-    "revocation_unknown": "chưa kiểm tra được tình trạng thu hồi",
 }
 
 
@@ -110,42 +94,6 @@ def _pin(variable: str | None) -> str:
     if not sys.stdin.isatty():
         raise InputError("token.pin_missing", variable="--pin-env")
     return getpass.getpass("Mã PIN: ")
-
-
-def verify(args: argparse.Namespace, output: Output, tools: Tools, home: Path) -> int:
-    own = home / "trust"
-    trust = args.trust or (own if own.is_dir() else None)
-    if trust is not None and not trust.exists():
-        raise InputError("input.missing", name=str(trust))
-    report = tools.checker().check(args.file.absolute(), trust)
-    word, code = _VERDICTS[report.verdict]
-    if report.reasons == ("unsigned",):
-        word = "KHÔNG CÓ CHỮ KÝ"
-    reasons = [_REASONS[reason] for reason in report.reasons]
-    lines = [f"{args.file.name}: {word}" + (f" – {'; '.join(reasons)}" if reasons else "")]
-    lines += [_signature_line(n, s) for n, s in enumerate(report.signatures, 1)]
-    if report.trust_unreadable:
-        lines.append(sentence(InputError("trust.unreadable", name=_names(report))))
-    body = asdict(report)
-    for item, signature in zip(body["signatures"], report.signatures, strict=True):
-        item["time"] = iso(signature.time) if signature.time else None
-        for moment in ("valid_from", "valid_until", "revocation_at"):
-            item[moment] = iso(found) if (found := getattr(signature, moment)) else None
-    output.answer(body, "\n".join(lines))
-    return code
-
-
-def _names(report: SignatureCheck) -> str:
-    """Of certificate files that count for nothing: with them there could only be more trust, so the
-    exit code is that of what was judged by the others."""
-    return ", ".join(report.trust_unreadable)
-
-
-def _signature_line(number: int, signature: SignatureReport) -> str:
-    state = "nguyên vẹn" if signature.intact else "không nguyên vẹn"
-    when = f", giờ máy người ký {vn_moment(signature.time)}" if signature.time else ""
-    level = f", mức {signature.level}" if signature.level != "none" else ""
-    return f"  {number}. {signature.signer}: {state}{level}{when}"
 
 
 def relay(args: argparse.Namespace, output: Output, composition: Composition) -> int:

@@ -24,6 +24,7 @@ from tthc_desktop.cli import (
     report,
     this_pc,
     trust,
+    verify,
 )
 from tthc_desktop.cli.arguments import Parser, build_parser
 from tthc_desktop.cli.output import DONE, ENVIRONMENT, Output
@@ -110,7 +111,7 @@ def _dispatch(args: argparse.Namespace, output: Output, composition: Composition
                     return qr.run(args, output, tools.read_card())
                 if command == "sign":
                     return commands.sign(args, output, tools)
-                return commands.verify(args, output, tools, home)
+                return verify.run(args, output, tools, home)
             finally:
                 tools.close()
         case "trust" if args.action == "build":

@@ -1,191 +1,215 @@
-"""What is said of a signature, in plain Vietnamese: the same words in the window and at the command
-line. Each line has its question, its answer and its tone; what nobody can tell has its reason."""
+"""What is said of signatures, in Vietnamese: the same at the window and at the command line.
+
+*Giả* is never said: a signature is intact, changed, or could not be checked, with the reason.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-
-from tthc_desktop.domain.signature_evidence import (
-    NOT_COUNTED_TEXTS,
-    VOUCHING_TEXTS,
-    SignedBy,
-    Vouching,
-)
 from tthc_desktop.domain.signatures import (
     Certification,
     ChangedAfter,
     Revocation,
+    SignatureCheck,
     SignatureDoubt,
     SignatureReport,
+    TimestampReport,
 )
-from tthc_desktop.domain.signing_rules import ROLE_NAMES, fingerprint
+from tthc_desktop.domain.text import printable
 from tthc_desktop.domain.time import vn_date, vn_moment
 from tthc_desktop.domain.trust import FAMILY_NAMES, TrustFamily
 
-
-@dataclass(frozen=True, slots=True)
-class SignatureLine:
-    """One question and its answer.
-
-    Attributes:
-        tone: ``ok``, ``warn``, ``bad``, or empty where there is nothing to look at.
-    """
-
-    asked: str
-    text: str
-    tone: str = ""
-
-
-DOUBT_TEXTS = {
-    SignatureDoubt.ALGORITHM: "dùng thuật toán mà chương trình này không kiểm tra được",
-    SignatureDoubt.NO_CERTIFICATE: "trong tệp không có chứng thư của người ký",
-    SignatureDoubt.STRUCTURE: "cấu trúc tệp hỏng hoặc lạ nên không đọc được hết",
-    SignatureDoubt.TOO_MUCH: "tệp quá lớn hoặc quá nhiều chữ ký để kiểm tra hết",
-    SignatureDoubt.NO_ANCHOR: "máy này chưa có chứng thư gốc nào để đối chiếu",
-    SignatureDoubt.UNTRUSTED: "chứng thư không thuộc nhóm nào được tin cậy ở đây",
-    SignatureDoubt.EXPIRED: "chứng thư đã hết hạn, và không có gì chứng minh tệp được ký trước đó",
-    SignatureDoubt.NOT_YET_VALID: "chứng thư chưa tới ngày có hiệu lực",
-    SignatureDoubt.KEY_USAGE: "chứng thư không dành cho việc ký",
-    SignatureDoubt.WEAK: "dùng hàm băm yếu, ngày nay có thể bị giả",
+VERDICTS = {
+    "valid": "HỢP LỆ",
+    "invalid": "KHÔNG HỢP LỆ",
+    "indeterminate": "CHƯA ĐỦ CĂN CỨ",
 }
-_OF_INTACTNESS = (
-    SignatureDoubt.ALGORITHM,
-    SignatureDoubt.NO_CERTIFICATE,
-    SignatureDoubt.STRUCTURE,
-    SignatureDoubt.TOO_MUCH,
+UNSIGNED = "KHÔNG CÓ CHỮ KÝ"
+
+DOUBTS = {
+    SignatureDoubt.ALGORITHM: "thuật toán chữ ký chưa được chương trình hỗ trợ",
+    SignatureDoubt.NO_CERTIFICATE: "tệp không kèm đúng chứng thư của người ký",
+    SignatureDoubt.STRUCTURE: "cấu trúc tệp hoặc chữ ký bị hỏng, không đọc hết được",
+    SignatureDoubt.TOO_MUCH: "tệp quá lớn hoặc quá phức tạp nên chưa kiểm tra hết được",
+    SignatureDoubt.NO_ANCHOR: "chưa có chứng thư gốc để đối chiếu",
+    SignatureDoubt.UNTRUSTED: "chứng thư không thuộc chứng thư gốc nào đang được tin cậy",
+    SignatureDoubt.EXPIRED: "chứng thư đã hết hạn",
+    SignatureDoubt.NOT_YET_VALID: "chứng thư chưa đến ngày hiệu lực",
+    SignatureDoubt.KEY_USAGE: "chứng thư không dành để ký tài liệu",
+    SignatureDoubt.WEAK: "thuật toán hoặc khóa yếu, không còn đủ an toàn",
+}
+"""Each cause by itself."""
+
+REASONS = {
+    **{doubt.value: words for doubt, words in DOUBTS.items()},
+    "unsigned": "tệp không có chữ ký số",
+    "not_intact": "nội dung không khớp với chữ ký",
+    "changed_after": "tệp bị thay đổi sau khi ký",
+    "change_unknown": "chưa kiểm tra được tệp có bị sửa sau khi ký không",
+    "revoked": "chứng thư đã bị thu hồi",
+    "no_anchor": "chưa có chứng thư gốc để đối chiếu (dùng --trust)",
+    "revocation_unknown": "chưa kiểm tra được tình trạng thu hồi",
+    "timestamp_broken": "dấu thời gian của tài liệu không khớp với nội dung",
+}
+"""Of a verdict."""
+
+_NOT_INTACT = frozenset(
+    {
+        SignatureDoubt.ALGORITHM,
+        SignatureDoubt.NO_CERTIFICATE,
+        SignatureDoubt.STRUCTURE,
+        SignatureDoubt.TOO_MUCH,
+    }
 )
 _CERTIFIED = {
-    Certification.NO_CHANGES: "không cho ai sửa hay ký thêm",
-    Certification.FILL_FORMS: "chỉ cho điền mẫu và ký thêm",
-    Certification.ANNOTATE: "cho điền mẫu, ghi chú và ký thêm",
+    Certification.NO_CHANGES: "người ký chứng nhận tài liệu và không cho phép thay đổi nào",
+    Certification.FILL_FORMS: "người ký chứng nhận tài liệu, cho phép điền biểu mẫu và ký thêm",
+    Certification.ANNOTATE: "người ký chứng nhận tài liệu, cho phép điền biểu mẫu, ký thêm và"
+    " thêm ghi chú",
 }
+_LEVELS = {
+    "B-B": "PAdES B-B (chưa có dấu thời gian)",
+    "B-T": "PAdES B-T (có dấu thời gian)",
+    "B-LT": "PAdES B-LT (có dấu thời gian và bằng chứng kiểm tra)",
+    "B-LTA": "PAdES B-LTA (lưu trữ lâu dài)",
+    "none": "không rõ",
+}
+_DIGESTS = {"md5": "MD5", "sha1": "SHA-1", "md2": "MD2"}
 
 
-def lines_of(report: SignatureReport, now: datetime) -> tuple[SignatureLine, ...]:
-    """Everything that is known of one signature, what matters most first.
-
-    Args:
-        now: How old evidence is, is reckoned from it.
-    """
-    lines = [
-        SignatureLine("Người ký", report.signer or "không đọc được"),
-        _when(report),
-        _intact(report),
-        _whole(report),
-        _changed(report),
-        _trusted(report),
-        _revocation(report, now),
-    ]
-    if report.certification is not Certification.NONE or report.locks_fields:
-        lines.append(_certified(report))
-    lines.append(SignatureLine("Mức, hàm băm", f"{report.level}, {report.digest or 'không rõ'}"))
-    lines.append(_certificate(report))
-    return tuple(lines)
+def verdict_in_words(check: SignatureCheck) -> str:
+    """The verdict, and each reason."""
+    word = VERDICTS[check.verdict]
+    if check.verdict == "indeterminate" and "unsigned" in check.reasons:
+        word = UNSIGNED
+    reasons = "; ".join(REASONS[reason] for reason in check.reasons)
+    return f"{word} – {reasons}" if reasons else word
 
 
-def standing(weighed: SignedBy) -> SignatureLine:
-    """What the signature counts as in its slot, or why it does not."""
-    if not weighed.counts or weighed.role is None:
-        return SignatureLine(
-            "Ở hồ sơ này", f"chưa được tính: {NOT_COUNTED_TEXTS[weighed.why]}", "bad"
+def file_in_words(check: SignatureCheck) -> tuple[str, ...]:
+    """What is told of the file itself."""
+    told = []
+    if check.owner_locked:
+        told.append(
+            "Tệp có mã hóa giới hạn quyền, mở được không cần mật khẩu; chữ ký vẫn xét được."
         )
-    text = f"được tính là chữ ký của {ROLE_NAMES[weighed.role]} ({VOUCHING_TEXTS[weighed.basis]})"
-    if weighed.basis is Vouching.ACCEPTED:
-        text += f": {weighed.by}, {vn_moment(weighed.decided_at)}, “{weighed.reason}”"
-    return SignatureLine("Ở hồ sơ này", text, "ok")
+    return (*told, *(_timestamp(one) for one in check.timestamps))
 
 
-def _when(report: SignatureReport) -> SignatureLine:
-    if report.time is None:
-        return SignatureLine("Ký lúc", "không ghi trong tệp")
-    proof = "dấu thời gian chứng minh" if report.timestamped else "giờ của máy người ký, chưa chứng"
-    ending = "" if report.timestamped else " minh được"
-    return SignatureLine("Ký lúc", f"{vn_moment(report.time)} ({proof}{ending})")
+def report_in_words(report: SignatureReport) -> tuple[tuple[str, str], ...]:
+    """Headings and what is said under each, in the order of a panel."""
+    rows = [
+        ("Người ký", printable(report.signer) or "chưa đọc được"),
+        ("Nơi cấp", printable(report.issuer) or "chưa đọc được"),
+        ("Thời gian", _time(report)),
+        ("Nội dung đã ký", intact_in_words(report)),
+        ("Phạm vi", "toàn bộ tệp" if report.covers_whole_file else "không phải toàn bộ tệp"),
+        ("Sau khi ký", after_in_words(report)),
+        ("Chứng thư", trust_in_words(report)),
+        ("Thu hồi", revocation_in_words(report)),
+        ("Thuật toán băm", digest_in_words(report)),
+        ("Mức", level_in_words(report)),
+    ]
+    if report.certification is not Certification.NONE:
+        rows.append(("Chứng nhận", _CERTIFIED[report.certification]))
+    if report.locks_fields:
+        rows.append(("Khóa ô", "người ký khóa một số hoặc mọi ô của biểu mẫu"))
+    return tuple(rows)
 
 
-def _intact(report: SignatureReport) -> SignatureLine:
-    if report.intact is True:
-        return SignatureLine("Nội dung đã ký", "nguyên vẹn", "ok")
-    if report.intact is False:
-        return SignatureLine("Nội dung đã ký", "ĐÃ BỊ SỬA: không khớp với chữ ký", "bad")
-    why = [DOUBT_TEXTS[d] for d in report.doubts if d in _OF_INTACTNESS]
-    reason = "; ".join(why) or DOUBT_TEXTS[SignatureDoubt.STRUCTURE]
-    return SignatureLine("Nội dung đã ký", f"chưa kiểm tra được, vì {reason}", "warn")
+def intact_in_words(report: SignatureReport) -> str:
+    """Three answers: nguyên vẹn, đã bị sửa, chưa kiểm tra được."""
+    if report.intact is None:
+        why = [DOUBTS[doubt] for doubt in report.doubts if doubt in _NOT_INTACT]
+        return f"chưa kiểm tra được, vì {'; '.join(why) or DOUBTS[SignatureDoubt.STRUCTURE]}"
+    return "nguyên vẹn" if report.intact else "đã bị sửa: không khớp với chữ ký"
 
 
-def _whole(report: SignatureReport) -> SignatureLine:
-    if report.covers_whole_file:
-        return SignatureLine("Phạm vi", "toàn bộ tệp", "ok")
-    return SignatureLine("Phạm vi", "một phần tệp: có nội dung thêm vào sau khi ký", "warn")
-
-
-def _changed(report: SignatureReport) -> SignatureLine:
-    what = "; ".join(report.changes)
+def after_in_words(report: SignatureReport) -> str:
+    """What happened to the file afterwards."""
+    what = "; ".join(printable(one) for one in report.changes)
     match report.changed_after:
         case ChangedAfter.NONE:
-            return SignatureLine("Sau khi ký", "không có gì thay đổi", "ok")
+            return "không thay đổi"
         case ChangedAfter.ALLOWED:
-            return SignatureLine(
-                "Sau khi ký", what or "chỉ có chữ ký hoặc dấu thời gian thêm vào", "ok"
-            )
+            return f"có thay đổi được phép: {what}" if what else "có thay đổi được phép"
         case ChangedAfter.SUSPICIOUS:
-            return SignatureLine(
-                "Sau khi ký", f"ĐÃ BỊ SỬA: {what or 'có nội dung thêm vào'}", "bad"
-            )
+            return f"đã bị sửa: {what}" if what else "đã bị sửa"
         case ChangedAfter.UNKNOWN:
-            told = f": {what}" if what else ""
-            return SignatureLine("Sau khi ký", f"chưa kiểm tra được đã thay đổi gì{told}", "warn")
+            return f"chưa kiểm tra được ({what})" if what else "chưa kiểm tra được"
 
 
-def _trusted(report: SignatureReport) -> SignatureLine:
-    family = _family(report.trust_family)
+def trust_in_words(report: SignatureReport) -> str:
+    """Whether the certificate is trusted, or each cause why not."""
     if report.trusted:
-        return SignatureLine(
-            "Chứng thư gốc", f"được tin cậy{f' ({family})' if family else ''}", "ok"
-        )
-    why = [DOUBT_TEXTS[d] for d in report.doubts if d not in _OF_INTACTNESS]
-    if report.trusted is None:
-        reason = "; ".join(why) or DOUBT_TEXTS[SignatureDoubt.NO_ANCHOR]
-        return SignatureLine("Chứng thư gốc", f"chưa kiểm tra được, vì {reason}", "warn")
-    return SignatureLine("Chứng thư gốc", "; ".join(why) or "không được tin cậy", "warn")
+        return f"được tin cậy{_family(report.trust_family)}"
+    why = [_cause(doubt, report) for doubt in report.doubts if doubt not in _NOT_INTACT]
+    word = "chưa đủ căn cứ" if report.trusted is None else "không được tin cậy"
+    return f"{word}: {'; '.join(why)}" if why else word
 
 
-def _revocation(report: SignatureReport, now: datetime) -> SignatureLine:
-    asked = "Thu hồi"
-    age = ""
-    if report.revocation_at is not None:
-        days = max(0, (now - report.revocation_at).days)
-        age = f" (danh sách ngày {vn_date(report.revocation_at)}, cách đây {days} ngày)"
+def _cause(doubt: SignatureDoubt, report: SignatureReport) -> str:
+    words = DOUBTS[doubt]
+    if doubt is SignatureDoubt.EXPIRED and report.valid_until is not None:
+        words = f"{words} từ {vn_date(report.valid_until)}"
+        if not report.timestamped:
+            words += "; lúc ký còn hạn hay không thì chưa chứng minh được"
+    if doubt is SignatureDoubt.NOT_YET_VALID and report.valid_from is not None:
+        words = f"{words} ({vn_date(report.valid_from)})"
+    return words
+
+
+def revocation_in_words(report: SignatureReport) -> str:
+    """What is known of a withdrawal, and how old the evidence is."""
+    at = report.revocation_at
+    age = f" theo danh sách lúc {vn_moment(at)}" if at is not None else ""
     match report.revocation:
         case Revocation.GOOD:
-            return SignatureLine(asked, f"chưa bị thu hồi{age}", "ok")
+            return f"không bị thu hồi{age}"
         case Revocation.REVOKED:
-            return SignatureLine(asked, f"ĐÃ BỊ THU HỒI{age}", "bad")
+            return f"ĐÃ BỊ THU HỒI{age}"
         case Revocation.NOT_DECLARED:
-            return SignatureLine(asked, "chứng thư không ghi nơi hỏi", "")
+            return "chứng thư không nêu nơi kiểm tra thu hồi"
         case Revocation.UNKNOWN:
-            return SignatureLine(asked, f"chưa kiểm tra được{age}", "warn")
+            old = f"; danh sách đang có đã cũ, lập lúc {vn_moment(at)}" if at is not None else ""
+            return f"chưa kiểm tra được{old}"
 
 
-def _certified(report: SignatureReport) -> SignatureLine:
-    said = [_CERTIFIED[report.certification]] if report.certification else []
-    if report.locks_fields:
-        said.append("khóa một số ô của mẫu")
-    return SignatureLine("Người ký quy định", "; ".join(said))
+def digest_in_words(report: SignatureReport) -> str:
+    """With *yếu* where it is."""
+    if not report.digest:
+        return "không rõ"
+    name = _DIGESTS.get(report.digest, printable(report.digest).upper().replace("_", "-"))
+    if name.startswith("SHA2") or name in ("SHA384", "SHA512"):
+        name = f"SHA-{name[3:]}"
+    return f"{name} (yếu)" if report.digest in _DIGESTS else name
 
 
-def _certificate(report: SignatureReport) -> SignatureLine:
-    parts = [f"do {report.issuer} cấp" if report.issuer else "không rõ nơi cấp"]
-    if report.serial:
-        parts.append(f"số {report.serial.upper()}")
-    if report.valid_from is not None and report.valid_until is not None:
-        parts.append(f"hiệu lực {vn_date(report.valid_from)}–{vn_date(report.valid_until)}")
-    if report.certificate:
-        parts.append(f"dấu vân tay {fingerprint(report.certificate)}")
-    return SignatureLine("Chứng thư", ", ".join(parts))
+def level_in_words(report: SignatureReport) -> str:
+    """Of PAdES; other forms by their name."""
+    other = f"{printable(report.level)} (không theo PAdES)"
+    return _LEVELS.get(report.level, other)
+
+
+def _time(report: SignatureReport) -> str:
+    if report.time is None:
+        return "không ghi"
+    proof = (
+        "có dấu thời gian chứng minh" if report.timestamped else "giờ máy người ký, chưa chứng thực"
+    )
+    return f"{vn_moment(report.time)} ({proof})"
+
+
+def _timestamp(one: TimestampReport) -> str:
+    state = {True: "nguyên vẹn", False: "không khớp với nội dung", None: "chưa kiểm tra được"}
+    whole = "toàn bộ tệp" if one.covers_whole_file else "một phần tệp"
+    trust = "được tin cậy" if one.trusted else "nơi cấp chưa được tin cậy"
+    when = vn_moment(one.time) if one.time is not None else "không rõ giờ"
+    who = printable(one.authority) or "không rõ nơi cấp"
+    return f"Dấu thời gian của tài liệu: {when}, {who}, {state[one.intact]}, {whole}, {trust}."
 
 
 def _family(name: str) -> str:
     """A name that this version does not know stays as it is."""
-    return FAMILY_NAMES[TrustFamily(name)] if name in set(TrustFamily) else name
+    if not name:
+        return ""
+    return f" ({FAMILY_NAMES[TrustFamily(name)] if name in set(TrustFamily) else name})"

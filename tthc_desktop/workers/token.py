@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tthc_desktop.adapters.signing import requests
 from tthc_desktop.adapters.signing.engines import Engine, Pkcs11Engine, Pkcs12Engine
+from tthc_desktop.adapters.system.bounded_memory import bounded_memory
 from tthc_desktop.adapters.system.core_files import keep_out_of_core_files
 from tthc_desktop.adapters.system.plain_file import write_plain
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
@@ -26,6 +27,9 @@ if TYPE_CHECKING:  # for checks only, of which most sessions make none
 
 _REASON = "Số hóa thành phần hồ sơ"
 _MAX_PDF = 200 * 1024 * 1024
+_CHECK_MEMORY = 400 * 1024 * 1024
+"""Bytes for the file that is judged and all that is made of it: with the process, below 500 MB."""
+_LEAST_MEMORY = 100 * 1024 * 1024
 
 
 class TokenWorker:
@@ -93,7 +97,8 @@ class TokenWorker:
         content = self._content(asked)
         self._trust = self._trust or TrustReader()
         material = self._trust.material(asked.trust)
-        checked = check_bytes(content, material)
+        with bounded_memory(max(_CHECK_MEMORY - len(content), _LEAST_MEMORY)):
+            checked = check_bytes(content, material)
         yield replace(checked, trust_unreadable=material.unreadable)
 
     def _content(self, asked: requests.CheckRequest) -> bytes:

@@ -21,10 +21,10 @@ from pyhanko.sign.fields import FieldMDPSpec, MDPPerm
 from pyhanko.sign.validation import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-from tthc_desktop.adapters.signing.changes import Changes, compare
-from tthc_desktop.adapters.signing.found import Found
-from tthc_desktop.adapters.signing.objects import TooMuchError
-from tthc_desktop.adapters.signing.reading import Opened
+from tthc_desktop.adapters.signing.changes import Differences, compare
+from tthc_desktop.adapters.signing.found import FoundSignature
+from tthc_desktop.adapters.signing.objects import BeyondLimitError
+from tthc_desktop.adapters.signing.reading import OpenedPdf
 from tthc_desktop.adapters.signing.revision import Revision
 from tthc_desktop.adapters.signing.signed_bytes import BLANK, Coverage, ends_like_revisions
 from tthc_desktop.domain.signatures import ChangedAfter, SignatureDoubt
@@ -61,7 +61,7 @@ class Comparer:
         clock: Seconds that only go forward.
     """
 
-    opened: Opened
+    opened: OpenedPdf
     clock: Callable[[], float] = time.monotonic
     _began: float = field(init=False)
     _revisions: dict[int, Revision] = field(default_factory=dict, init=False)
@@ -72,7 +72,9 @@ class Comparer:
     def __post_init__(self) -> None:
         self._began = self.clock()
 
-    def after(self, one: Found, covered: Coverage, intact: Callable[[str], bool | None]) -> After:
+    def after(
+        self, one: FoundSignature, covered: Coverage, intact: Callable[[str], bool | None]
+    ) -> After:
         """What happened after this signature.
 
         Args:
@@ -96,7 +98,7 @@ class Comparer:
             return _unknown()
         try:
             return self._revised(one.embedded, covered, intact)
-        except (TooMuchError, MemoryError, RecursionError):
+        except (BeyondLimitError, MemoryError, RecursionError):
             return _unknown(doubt=SignatureDoubt.TOO_MUCH)
         except Exception:  # noqa: BLE001 - damage raises many types (signing.md B.12)
             return _unknown()
@@ -110,7 +112,7 @@ class Comparer:
         reader = signature.reader
         last, base = reader.xrefs.total_revisions - 1, signature.signed_revision
         if last > _MOST_REVISIONS:
-            raise TooMuchError
+            raise BeyondLimitError
         level = signature.evaluate_signature_coverage()
         if level < SignatureCoverageLevel.ENTIRE_REVISION:
             return _suspicious("phần đã ký không phủ hết bản mà chữ ký thuộc về")
@@ -118,7 +120,7 @@ class Comparer:
             return _suspicious("dữ liệu lạ sau phần đã ký")
         if _reaches_behind(reader, base, covered.end):
             return _suspicious("bản đã ký dùng dữ liệu nằm ngoài phần đã ký")
-        found = Changes()
+        found = Differences()
         try:
             compare(self._revision(base), self._revision(last), found)
             permission, locks = signature.docmdp_level, signature.fieldmdp
@@ -159,7 +161,7 @@ class Comparer:
         key = (old, new, f"{permission}{locks}")
         if key not in self._steps:
             if self.clock() - self._began > _SECONDS:
-                raise TooMuchError
+                raise BeyondLimitError
             reader: Any = self.opened.reader
             try:
                 result = DEFAULT_DIFF_POLICY.apply(
@@ -186,7 +188,7 @@ def _reaches_behind(reader: Any, base: int, end: int) -> bool:
 
 
 def _judged(
-    found: Changes,
+    found: Differences,
     level: ModificationLevel | None,
     permission: MDPPerm | None,
     locks: FieldMDPSpec | None,

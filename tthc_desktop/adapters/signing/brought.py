@@ -20,8 +20,10 @@ _ADOBE = "adobe_revocation_info_archival"
 
 @dataclass(slots=True)
 class Brought:
-    """Attributes:
-    store: Whether the file has a security store (DSS) with something in it.
+    """Pieces of evidence by their kind.
+
+    Attributes:
+        store: Whether the file has a security store (DSS) with something in it.
     """
 
     certificates: list[x509.Certificate] = field(default_factory=list)

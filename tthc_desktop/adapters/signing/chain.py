@@ -26,9 +26,11 @@ _MOST_OTHERS = 64
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Attributes:
-    trusted: None where there is nothing to judge by, or the moment of signing is not proven.
-    path: From the root to the certificate; empty where none leads to a root.
+    """Where a certificate leads.
+
+    Attributes:
+        trusted: None where there is nothing to judge by, or the moment of signing is not proven.
+        path: From the root to the certificate; empty where none leads to a root.
     """
 
     trusted: bool | None

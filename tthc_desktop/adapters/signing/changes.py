@@ -12,9 +12,9 @@ from typing import Any
 
 from pyhanko.pdf_utils.generic import DictionaryObject
 
-from tthc_desktop.adapters.signing.fields import Field
+from tthc_desktop.adapters.signing.fields import FormField
 from tthc_desktop.adapters.signing.objects import entry, raw_entry
-from tthc_desktop.adapters.signing.revision import Annotation, Page, Revision
+from tthc_desktop.adapters.signing.revision import Annotation, PdfPage, Revision
 from tthc_desktop.adapters.signing.sameness import UPWARDS, same
 from tthc_desktop.domain.text import printable
 
@@ -35,7 +35,7 @@ _LOOKS = ("/AP", "/AS", "/F", "/MK", "/DA", "/Q", "/Rect", "/Ff")
 
 
 @dataclass(slots=True)
-class Changes:
+class Differences:
     """What changed after a signature.
 
     Attributes:
@@ -69,11 +69,11 @@ class Changes:
         return (*told[:_MOST_WORDS], f"và {len(told) - _MOST_WORDS} thay đổi khác")
 
 
-def compare(old: Revision, new: Revision, found: Changes) -> None:
+def compare(old: Revision, new: Revision, found: Differences) -> None:
     """Notes everything that differs; what was noted stays where damage ends it.
 
     Raises:
-        TooMuchError: More than is looked at. Damage raises DamagedError or what
+        BeyondLimitError: More than is looked at. Damage raises UnreadableObjectError or what
             pyHanko makes of it.
     """
     _compare_pages(old, new, found)
@@ -82,7 +82,7 @@ def compare(old: Revision, new: Revision, found: Changes) -> None:
     _compare_root(old, new, found)
 
 
-def _compare_pages(old: Revision, new: Revision, found: Changes) -> None:
+def _compare_pages(old: Revision, new: Revision, found: Differences) -> None:
     if len(old.pages) != len(new.pages):
         found.content = True
         found.words.append(f"số trang: {len(old.pages)} thành {len(new.pages)}")
@@ -92,7 +92,7 @@ def _compare_pages(old: Revision, new: Revision, found: Changes) -> None:
             found.words.append(f"nội dung trang {number}")
 
 
-def _same_page(one: Page, other: Page) -> bool:
+def _same_page(one: PdfPage, other: PdfPage) -> bool:
     return (
         one.inherited.keys() == other.inherited.keys()
         and all(same(raw, other.inherited[key]) for key, raw in one.inherited.items())
@@ -100,7 +100,7 @@ def _same_page(one: Page, other: Page) -> bool:
     )
 
 
-def _compare_root(old: Revision, new: Revision, found: Changes) -> None:
+def _compare_root(old: Revision, new: Revision, found: Differences) -> None:
     if not _same_keys(old.root, new.root, ("/OCProperties",)):
         found.content = True
         found.words.append("lớp nội dung được hiện hoặc ẩn (OCG)")
@@ -132,7 +132,7 @@ def _same_keys(
     return all(same(raw_entry(old, key), raw_entry(new, key), (), left_out) for key in keys)
 
 
-def _compare_fields(old: Revision, new: Revision, found: Changes) -> None:
+def _compare_fields(old: Revision, new: Revision, found: Differences) -> None:
     for name, now in new.fields.items():
         before = old.fields.get(name)
         if now.kind == "/Sig":
@@ -150,7 +150,7 @@ def _compare_fields(old: Revision, new: Revision, found: Changes) -> None:
         found.words.append(f"bỏ ô {_quoted(name)}")
 
 
-def _signature_in_words(revision: Revision, signed: Field) -> str:
+def _signature_in_words(revision: Revision, signed: FormField) -> str:
     value = entry(signed.dictionary, "/V")
     kind = str(entry(value, "/Type") or "") if isinstance(value, DictionaryObject) else ""
     if kind == "/DocTimeStamp":
@@ -165,7 +165,7 @@ def _quoted(name: str) -> str:
     return f"“{told[:_NAME_LENGTH]}…”" if len(told) > _NAME_LENGTH else f"“{told}”"
 
 
-def _compare_annotations(old: Revision, new: Revision, found: Changes) -> None:
+def _compare_annotations(old: Revision, new: Revision, found: Differences) -> None:
     for before, now in _paired(old, new):
         one = now or before
         if one is None or (before and now and same(before.dictionary, now.dictionary)):
@@ -183,7 +183,11 @@ def _compare_annotations(old: Revision, new: Revision, found: Changes) -> None:
 
 
 def _changed_signature(
-    old: Revision, owner: Field, before: Annotation | None, now: Annotation | None, found: Changes
+    old: Revision,
+    owner: FormField,
+    before: Annotation | None,
+    now: Annotation | None,
+    found: Differences,
 ) -> None:
     earlier = old.fields.get(owner.name)
     was_signed = earlier is not None and earlier.value is not None

@@ -10,11 +10,11 @@ from asn1crypto import x509
 from tthc_desktop.adapters.signing import integrity
 from tthc_desktop.adapters.signing.after import After, Comparer
 from tthc_desktop.adapters.signing.brought import in_store
-from tthc_desktop.adapters.signing.found import Found
+from tthc_desktop.adapters.signing.found import FoundSignature
 from tthc_desktop.adapters.signing.integrity import Integrity
 from tthc_desktop.adapters.signing.judging import name_of, report
 from tthc_desktop.adapters.signing.old_form import OLD_FORM, judge_old
-from tthc_desktop.adapters.signing.reading import Opened, open_pdf
+from tthc_desktop.adapters.signing.reading import OpenedPdf, open_pdf
 from tthc_desktop.adapters.signing.signed_bytes import Coverage, RangeError, coverage, digest
 from tthc_desktop.adapters.signing.timestamps import Stamp, stamped
 from tthc_desktop.adapters.signing.trust_material import TrustMaterial
@@ -48,16 +48,19 @@ def check_bytes(
     """
     if not isinstance(trust, TrustMaterial):
         trust = TrustMaterial(tuple(trust))
-    opened = open_pdf(content)
-    if len(opened.found) > _MOST:
-        return SignatureCheck("indeterminate", (SignatureDoubt.TOO_MUCH.value,), ())
-    return _Check(opened, trust, now or datetime.now(UTC)).whole()
+    try:
+        opened = open_pdf(content)
+        if len(opened.found) <= _MOST:
+            return _Check(opened, trust, now or datetime.now(UTC)).whole()
+    except MemoryError:
+        pass  # as one with too many signatures
+    return SignatureCheck("indeterminate", (SignatureDoubt.TOO_MUCH.value,), ())
 
 
 class _Check:
     """Of one file."""
 
-    def __init__(self, opened: Opened, trust: TrustMaterial, now: datetime) -> None:
+    def __init__(self, opened: OpenedPdf, trust: TrustMaterial, now: datetime) -> None:
         self._opened, self._trust, self._now = opened, trust, now
         self._brought = in_store(opened.reader)
         self._comparer = Comparer(opened)
@@ -95,13 +98,13 @@ class _Check:
         except Exception:  # noqa: BLE001 - as for the certificates of signatures
             return Stamp(None if found.intact else found.intact, None, None, None)
 
-    def _coverage(self, one: Found) -> Coverage | None:
+    def _coverage(self, one: FoundSignature) -> Coverage | None:
         try:
             return coverage(self._opened.content, one.numbers, one.contents)
         except RangeError:
             return None
 
-    def _integrity(self, one: Found, covered: Coverage | None) -> Integrity:
+    def _integrity(self, one: FoundSignature, covered: Coverage | None) -> Integrity:
         if covered is None or not one.contents:
             return Integrity(None, (SignatureDoubt.STRUCTURE,))
 
@@ -117,7 +120,7 @@ class _Check:
             return Integrity(False, (), found.digest, found.weak, found.signer, found.others)
         return found
 
-    def _report(self, place: int, one: Found, later: Sequence[Stamp]) -> SignatureReport:
+    def _report(self, place: int, one: FoundSignature, later: Sequence[Stamp]) -> SignatureReport:
         covered, found = self._covered[place], self._judged[place]
         after = After(ChangedAfter.UNKNOWN)
         if covered is not None and one.contents:

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, IndirectObject
 from pyhanko.pdf_utils.rw_common import PdfHandler
 
-from tthc_desktop.adapters.signing.objects import TooMuchError, entry, raw_entry
+from tthc_desktop.adapters.signing.objects import BeyondLimitError, entry, raw_entry
 
 _DEEPEST = 32
 _MOST = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class FormField:
     """A form field at the end of its branch.
 
     Attributes:
@@ -34,12 +34,12 @@ class Field:
     widgets: tuple[tuple[tuple[int, int] | None, DictionaryObject], ...]
 
 
-def fields(document: PdfHandler) -> Iterator[Field]:
+def fields(document: PdfHandler) -> Iterator[FormField]:
     """Every field, as far as the form can be read.
 
     Raises:
-        TooMuchError: Too many, or a tree that bites its tail. Damage raises what pyHanko makes of
-            it (reference/signing.md B.12).
+        BeyondLimitError: Too many, or a tree that bites its tail. Damage raises what pyHanko makes
+            of it (reference/signing.md B.12).
     """
     root = document.root
     if "/AcroForm" not in root:
@@ -49,13 +49,13 @@ def fields(document: PdfHandler) -> Iterator[Field]:
         return
     for count, field in enumerate(_below(form["/Fields"], "", "", None, 0)):
         if count >= _MOST:
-            raise TooMuchError
+            raise BeyondLimitError
         yield field
 
 
-def _below(kids: object, name: str, kind: str, value: object, depth: int) -> Iterator[Field]:
+def _below(kids: object, name: str, kind: str, value: object, depth: int) -> Iterator[FormField]:
     if depth > _DEEPEST:
-        raise TooMuchError
+        raise BeyondLimitError
     if not isinstance(kids, ArrayObject):
         return
     for index in range(len(kids)):
@@ -74,7 +74,7 @@ def _below(kids: object, name: str, kind: str, value: object, depth: int) -> Ite
             yield from _below(children, full, its_kind, its_value, depth + 1)
         else:
             widgets = tuple(_widgets(children)) or ((reference, field),)
-            yield Field(full, its_kind, reference, field, its_value, widgets)
+            yield FormField(full, its_kind, reference, field, its_value, widgets)
 
 
 def _fields_among(kids: object) -> bool:

@@ -20,7 +20,7 @@ _MOST_SCANNED = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundSignature:
     """One signature or document timestamp.
 
     Attributes:
@@ -41,7 +41,7 @@ class Found:
     embedded: EmbeddedPdfSignature | None = None
 
 
-def in_fields(reader: PdfFileReader) -> tuple[tuple[Found, ...], bool]:
+def in_fields(reader: PdfFileReader) -> tuple[tuple[FoundSignature, ...], bool]:
     """Those that the form of the document holds, in the order of what they cover, and whether the
     form could be read to its end."""
     fields, complete = filled_signature_fields(reader)
@@ -49,12 +49,12 @@ def in_fields(reader: PdfFileReader) -> tuple[tuple[Found, ...], bool]:
     return tuple(sorted(found, key=_end)), complete
 
 
-def _end(one: Found) -> int:
+def _end(one: FoundSignature) -> int:
     numbers = [n for n in one.numbers if isinstance(n, int)]
     return sum(numbers[-2:])
 
 
-def _in_field(reader: PdfFileReader, name: str, field: DictionaryObject) -> Found:
+def _in_field(reader: PdfFileReader, name: str, field: DictionaryObject) -> FoundSignature:
     """Whatever is damaged is left out: a signature without its parts is judged as such."""
     value = _plain(field, "/V")
     contents, numbers, form, kind, certificate = b"", (), "", "", b""
@@ -74,7 +74,7 @@ def _in_field(reader: PdfFileReader, name: str, field: DictionaryObject) -> Foun
     except Exception:  # noqa: BLE001 - as above
         embedded = None
     timestamp = kind == "/DocTimeStamp" or form == TIMESTAMP_FORM
-    return Found(name, contents, numbers, form, timestamp, certificate, embedded)
+    return FoundSignature(name, contents, numbers, form, timestamp, certificate, embedded)
 
 
 def _beside(content: bytes, match: re.Match[bytes], after_gap: int) -> bytes:
@@ -93,7 +93,7 @@ def _plain(dictionary: DictionaryObject, key: str) -> object:
     return found
 
 
-def in_bytes(content: bytes) -> tuple[Found, ...]:
+def in_bytes(content: bytes) -> tuple[FoundSignature, ...]:
     """Those of a file whose structure cannot be read: what looks like a /ByteRange, with what
     stands in its gap. Which of them a reader would show is unknown."""
     found = []
@@ -109,7 +109,7 @@ def in_bytes(content: bytes) -> tuple[Found, ...]:
         form = re.findall(rb"/SubFilter\s*(/[\w.]+)", beside)
         name = form[-1].decode("ascii", "replace") if form else ""
         timestamp = name == TIMESTAMP_FORM or bool(re.search(rb"/Type\s*/DocTimeStamp", beside))
-        found.append(Found("", contents, numbers, name, timestamp))
+        found.append(FoundSignature("", contents, numbers, name, timestamp))
         if len(found) == _MOST_SCANNED:
             break
     return tuple(sorted(found, key=_end))

@@ -14,7 +14,7 @@ from tthc_desktop.adapters.signing.after import After
 from tthc_desktop.adapters.signing.brought import Brought, in_signature
 from tthc_desktop.adapters.signing.certificates import common_name, subject_ids
 from tthc_desktop.adapters.signing.chain import Chain, chain_of
-from tthc_desktop.adapters.signing.found import Found
+from tthc_desktop.adapters.signing.found import FoundSignature
 from tthc_desktop.adapters.signing.integrity import Integrity
 from tthc_desktop.adapters.signing.revocation import (
     Evidence,
@@ -40,7 +40,7 @@ _CERTIFIED = {
 
 
 def report(
-    one: Found,
+    one: FoundSignature,
     found: Integrity,
     after: After,
     covers: bool,
@@ -123,7 +123,9 @@ def _revocation(
     return RevocationState(Revocation.UNKNOWN if asked else Revocation.NOT_DECLARED)
 
 
-def _level(one: Found, own: Stamp | None, stamps: Sequence[Stamp], brought: Brought) -> str:
+def _level(
+    one: FoundSignature, own: Stamp | None, stamps: Sequence[Stamp], brought: Brought
+) -> str:
     """As far as the file shows: ETSI EN 319 142-1, or the name of another form."""
     if one.form != _PADES:
         return one.form.lstrip("/") or "none"
@@ -135,7 +137,7 @@ def _level(one: Found, own: Stamp | None, stamps: Sequence[Stamp], brought: Brou
     return "B-LTA" if documents else "B-LT"
 
 
-def _claimed(one: Found, found: Integrity) -> datetime | None:
+def _claimed(one: FoundSignature, found: Integrity) -> datetime | None:
     """What the signer's PC said: in the signature, or beside it."""
     try:
         moment = extract_self_reported_ts(found.info) if found.info is not None else None
@@ -148,7 +150,7 @@ def _claimed(one: Found, found: Integrity) -> datetime | None:
     return moment
 
 
-def _permissions(one: Found) -> tuple[Certification, bool]:
+def _permissions(one: FoundSignature) -> tuple[Certification, bool]:
     """What it lets others do; damage keeps the comparison from an answer."""
     if one.embedded is None:
         return Certification.NONE, False

@@ -9,11 +9,11 @@ from pyhanko.pdf_utils.generic import IndirectObject, NullObject
 _LONGEST_LOOP = 8
 
 
-class TooMuchError(Exception):
+class BeyondLimitError(Exception):
     """More than is looked at."""
 
 
-class DamagedError(Exception):
+class UnreadableObjectError(Exception):
     """What is compared cannot be read."""
 
 
@@ -33,5 +33,5 @@ def followed(raw: Any) -> Any:
     for _ in range(_LONGEST_LOOP):
         if not isinstance(raw, IndirectObject):
             return raw
-        raw = raw.get_object()  # type: ignore[no-untyped-call]
+        raw = raw.get_object()  # type: ignore[no-untyped-call]  # pyHanko
     return NullObject()

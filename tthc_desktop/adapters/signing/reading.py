@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pyhanko.pdf_utils.crypt import AuthStatus
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from tthc_desktop.adapters.signing.found import Found, in_bytes, in_fields
+from tthc_desktop.adapters.signing.found import FoundSignature, in_bytes, in_fields
 from tthc_desktop.adapters.signing.signed_bytes import BLANK
 from tthc_desktop.domain.errors import InputError
 
@@ -29,7 +29,7 @@ _STAND_IN = b"%PDF-1.7"
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedPdf:
     """A file to judge.
 
     Attributes:
@@ -44,18 +44,18 @@ class Opened:
     content: bytes
     before: bytes
     reader: PdfFileReader | None
-    found: tuple[Found, ...]
+    found: tuple[FoundSignature, ...]
     complete: bool
     owner_locked: bool
 
 
-def open_pdf(content: bytes) -> Opened:
+def open_pdf(content: bytes) -> OpenedPdf:
     """Opens it, one way after the other.
 
     Raises:
         InputError: ``pdf.unreadable``; ``input.encrypted`` for one that needs a password.
     """
-    first: Opened | None = None
+    first: OpenedPdf | None = None
     for shown, counted, strict in _ways(content):
         opened = _try(shown, counted, content, strict=strict)
         if opened is not None and (opened.complete and opened.found):
@@ -66,7 +66,7 @@ def open_pdf(content: bytes) -> Opened:
         return first
     if not scanned:
         raise InputError("pdf.unreadable")
-    return Opened(content, b"", None, scanned, False, False)
+    return OpenedPdf(content, b"", None, scanned, False, False)
 
 
 def _ways(content: bytes) -> Iterator[tuple[bytes, bytes, bool]]:
@@ -89,7 +89,7 @@ def _ways(content: bytes) -> Iterator[tuple[bytes, bytes, bool]]:
         yield tidy, content, False
 
 
-def _try(shown: bytes, counted: bytes, content: bytes, *, strict: bool) -> Opened | None:
+def _try(shown: bytes, counted: bytes, content: bytes, *, strict: bool) -> OpenedPdf | None:
     try:
         reader = PdfFileReader(io.BytesIO(shown), strict=strict)
         if strict and reader.xrefs.hybrid_xrefs_present:
@@ -98,10 +98,12 @@ def _try(shown: bytes, counted: bytes, content: bytes, *, strict: bool) -> Opene
         # One that opens without a password is encrypted only in name, and may well be signed.
         refused = locked and reader.decrypt("").status is AuthStatus.FAILED
         reader.root  # noqa: B018 - a table that leads nowhere is found out here
+    except MemoryError:
+        raise  # not a question of how it is read
     except Exception:  # noqa: BLE001 - damaged files raise many types (signing.md B.12)
         return None
     if refused:
         raise InputError("input.encrypted")
     found, complete = in_fields(reader)
     before = content[: len(content) - len(counted)]
-    return Opened(counted, before, reader, found, complete, locked)
+    return OpenedPdf(counted, before, reader, found, complete, locked)

@@ -9,8 +9,8 @@ from typing import Any
 from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject
 from pyhanko.pdf_utils.reader import HistoricalResolver
 
-from tthc_desktop.adapters.signing.fields import Field, fields, number_of
-from tthc_desktop.adapters.signing.objects import TooMuchError, entry
+from tthc_desktop.adapters.signing.fields import FormField, fields, number_of
+from tthc_desktop.adapters.signing.objects import BeyondLimitError, entry
 
 _MOST_PAGES = 5000
 _DEEPEST = 64
@@ -44,7 +44,7 @@ class Annotation:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PdfPage:
     """A page with what it inherits."""
 
     number: Number | None
@@ -53,16 +53,16 @@ class Page:
 
 
 class Revision:
-    """One state of the file. Reading it raises what pyHanko makes of damage, or TooMuchError."""
+    """One state of the file: reading raises BeyondLimitError, or what pyHanko makes of damage."""
 
     def __init__(self, resolver: HistoricalResolver) -> None:
         self.resolver = resolver
         self.root: DictionaryObject = resolver.root
         self.pages = tuple(_pages(self.root["/Pages"], None, {}, 0))
         if len(self.pages) > _MOST_PAGES:
-            raise TooMuchError
+            raise BeyondLimitError
         self.annotations = tuple(a for n, p in enumerate(self.pages, 1) for a in _annotations(n, p))
-        self.fields: dict[str, Field] = {field.name: field for field in fields(resolver)}
+        self.fields: dict[str, FormField] = {field.name: field for field in fields(resolver)}
 
     @property
     def form(self) -> Mapping[str, Any]:
@@ -70,7 +70,7 @@ class Revision:
         form = entry(self.root, "/AcroForm")
         return form if isinstance(form, DictionaryObject) else {}
 
-    def owner(self, annotation: Annotation) -> Field | None:
+    def owner(self, annotation: Annotation) -> FormField | None:
         """The field that a widget shows."""
         for field in self.fields.values():
             for number, dictionary in field.widgets:
@@ -83,21 +83,21 @@ class Revision:
 
 def _pages(
     node: Any, number: Number | None, inherited: dict[str, Any], depth: int
-) -> Iterator[Page]:
+) -> Iterator[PdfPage]:
     if depth > _DEEPEST:
-        raise TooMuchError
+        raise BeyondLimitError
     if not isinstance(node, DictionaryObject):
         return
     here = inherited | {key: node.raw_get(key) for key in _INHERITED if key in node}
     kids = entry(node, "/Kids")
     if not isinstance(kids, ArrayObject):
-        yield Page(number, node, here)
+        yield PdfPage(number, node, here)
         return
     for index in range(len(kids)):
         yield from _pages(kids[index], number_of(kids.raw_get(index)), here, depth + 1)
 
 
-def _annotations(number: int, page: Page) -> Iterator[Annotation]:
+def _annotations(number: int, page: PdfPage) -> Iterator[Annotation]:
     listed = entry(page.dictionary, "/Annots")
     if not isinstance(listed, ArrayObject):
         return

@@ -36,8 +36,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class RevocationState:
-    """Attributes:
-    at: When the evidence was made, also of evidence that is too old to count.
+    """The answer, with its age.
+
+    Attributes:
+        at: When the evidence was made, also of evidence that is too old to count.
     """
 
     revocation: Revocation

@@ -14,7 +14,7 @@ from pyhanko.pdf_utils.generic import (
     TextStringObject,
 )
 
-from tthc_desktop.adapters.signing.objects import DamagedError, TooMuchError, followed
+from tthc_desktop.adapters.signing.objects import BeyondLimitError, UnreadableObjectError, followed
 
 _UNREADABLE = object()
 _MOST = 200_000  # objects of one comparison
@@ -32,8 +32,8 @@ def same(
         left_out: Keys that are looked at nowhere.
 
     Raises:
-        TooMuchError: More objects than are looked at.
-        DamagedError: Neither can be read, and they need not be the same.
+        BeyondLimitError: More objects than are looked at.
+        UnreadableObjectError: Neither can be read, and they need not be the same.
     """
     pending: list[tuple[Any, Any, frozenset[str]]] = [(old, new, frozenset(skipped))]
     met: set[tuple[int, int]] = set()
@@ -41,7 +41,7 @@ def same(
     while pending:
         count += 1
         if count > _MOST:
-            raise TooMuchError
+            raise BeyondLimitError
         one, other, without = pending.pop()
         if isinstance(one, IndirectObject) and isinstance(other, IndirectObject):
             pair = (one.idnum, other.idnum)
@@ -54,7 +54,7 @@ def same(
             if one is not other:
                 return False  # a later revision made it into something else
             if not _untouched(left, right):
-                raise DamagedError
+                raise UnreadableObjectError
             continue
         if isinstance(one, DictionaryObject):
             if not isinstance(other, DictionaryObject) or not _same_stream(one, other):

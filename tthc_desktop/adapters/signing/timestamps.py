@@ -19,9 +19,11 @@ _TOKEN = "signature_time_stamp_token"  # noqa: S105 - the name of an attribute
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """Attributes:
-    intact: None where it cannot be told.
-    trusted: None where there is nothing to judge by.
+    """What a timestamp says and is worth.
+
+    Attributes:
+        intact: None where it cannot be told.
+        trusted: None where there is nothing to judge by.
     """
 
     intact: bool | None

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from tthc_desktop.adapters.signing import requests
 from tthc_desktop.domain.errors import SigningError, TthcError
-from tthc_desktop.domain.signatures import SignatureCheck
+from tthc_desktop.domain.signatures import SignatureCheck, SignatureDoubt
 from tthc_desktop.services.ports.signing import Credential, SignedFile, SignJob
 from tthc_desktop.services.ports.worker import Worker, WorkerOperation
 
@@ -16,7 +16,7 @@ Q = TypeVar("Q")
 A = TypeVar("A")
 # The driver crashed or hung, and its process is ended; what it was asked for may have happened.
 _OF_WORKER = {"worker.hung": "token.driver_hung", "worker.crashed": "token.driver_crashed"}
-_LIST_S, _UNLOCK_S, _SIGN_S, _CHECK_S = 20.0, 30.0, 60.0, 30.0
+_LIST_S, _UNLOCK_S, _SIGN_S, _CHECK_S = 20.0, 30.0, 60.0, 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +99,16 @@ class WorkerSignatureChecker:
         self._worker = worker
 
     def check(self, path: Path, trust: Path | None) -> SignatureCheck:
-        return requests.CHECK.ask_one(self._worker, requests.CheckRequest(path, trust), _CHECK_S)
+        return self._check(requests.CheckRequest(path, trust))
 
     def check_sealed(self, path: Path, sha256: str, trust: Path | None) -> SignatureCheck:
-        request = requests.CheckRequest(path, trust, sha256)
-        return requests.CHECK.ask_one(self._worker, request, _CHECK_S)
+        return self._check(requests.CheckRequest(path, trust, sha256))
+
+    def _check(self, request: requests.CheckRequest) -> SignatureCheck:
+        try:
+            return requests.CHECK.ask_one(self._worker, request, _CHECK_S)
+        except TthcError as error:
+            if error.code in ("worker.hung", "worker.crashed"):
+                # The file was too much for its worker: that says nothing of its signatures.
+                return SignatureCheck("indeterminate", (SignatureDoubt.TOO_MUCH.value,), ())
+            raise

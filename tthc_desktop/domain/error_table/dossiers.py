@@ -47,6 +47,10 @@ DOSSIERS: dict[str, Entry] = {
         "Chữ ký số trong tệp “{name}” không còn đúng với nội dung. Yêu cầu gửi lại tệp gốc. "
         + _FILE
     ),
+    "import.not_judged": Entry(
+        "Chưa kiểm tra được chữ ký số trong tệp “{name}”: tệp quá lớn hoặc quá phức tạp."
+        " Yêu cầu gửi lại tệp gốc. " + _FILE
+    ),
     "import.duplicate": Entry(
         "Tệp này đã có ở giấy tờ “{name}”. Mỗi giấy tờ cần tệp của chính nó. " + _FILE
     ),

@@ -67,6 +67,7 @@ class ImportFile:
         Raises:
             InputError: The reason of a refused file (domain.inspection.REASONS); or
                 ``pdf.unreadable``; ``import.signature`` for a signature that does not hold;
+                ``import.not_judged`` for one that could not be looked at;
                 ``import.duplicate`` for the file of another slot; ``import.changed`` when somebody
                 wrote to it meanwhile; ``result.signer`` for a result that is not signed as its kind
                 demands; ``component.…`` or ``slot.…``.
@@ -129,6 +130,9 @@ class ImportFile:
         check = self.checker.check(path, trust)
         if check.verdict == "invalid":
             raise InputError("import.signature", name=path.name)
+        if not check.signatures and "unsigned" not in check.reasons:
+            # Too much to judge: it must not come in as one that nobody signed.
+            raise InputError("import.not_judged", name=path.name)
         return check
 
     def _taken(

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from tthc_desktop.domain.component import Component, Way
 from tthc_desktop.domain.signature_evidence import ACCEPTABLE
-from tthc_desktop.domain.signature_words import SignatureLine, lines_of, standing
+from tthc_desktop.domain.signature_standing import standing, tones
+from tthc_desktop.domain.signature_words import file_in_words, report_in_words
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.reception.signatures import (
     AcceptSignature,
@@ -30,7 +31,7 @@ def _begin(office: Office, doing: Doing, on: OnSlot) -> None:
         if not found.check.found.signatures:
             doing.shell.say("info", _NOTHING)
             return
-        doing.ask_now(asked(office, found), answered(found))
+        doing.ask_now(asked(found), answered(found))
 
     def answered(found: SlotSignatures) -> Callable[[Answer], None]:
         to_accept = acceptable(found)
@@ -65,16 +66,20 @@ def acceptable(found: SlotSignatures) -> str | None:
     return next((s.certificate for s in found.weighed if s.why in ACCEPTABLE), None)
 
 
-def asked(office: Office, found: SlotSignatures) -> Ask:
+def asked(found: SlotSignatures) -> Ask:
     """Everything that is known of the signatures, and the reason where one may be accepted."""
-    now = office.ports.clock.now()
     facts: list[ShownFact] = []
     for number, (report, weighed) in enumerate(
         zip(found.check.found.signatures, found.weighed, strict=True), 1
     ):
+        signer, *rows = report_in_words(report)
+        tone = tones(report)
         facts.append(ShownFact("", f"Chữ ký {number}", "heading"))
-        facts += [_fact(line) for line in (*lines_of(report, now)[:1], standing(weighed))]
-        facts += [_fact(line) for line in lines_of(report, now)[1:]]
+        facts.append(ShownFact(*signer))
+        counts = "ok" if weighed.counts else "bad"
+        facts.append(ShownFact("Ở hồ sơ này", standing(weighed), counts))
+        facts += [ShownFact(heading, words, tone.get(heading, "")) for heading, words in rows]
+    facts += [ShownFact("", words) for words in file_in_words(found.check.found)]
     title = f"Chữ ký số trên “{found.slot.name}”"
     if acceptable(found) is None:
         return Ask(title, "Đã xem", facts=tuple(facts))
@@ -85,10 +90,6 @@ def asked(office: Office, found: SlotSignatures) -> Ask:
         (FormField("reason", "Lý do chấp nhận", rules=(required("Ghi lý do chấp nhận."),)),),
         facts=tuple(facts),
     )
-
-
-def _fact(line: SignatureLine) -> ShownFact:
-    return ShownFact(line.asked, line.text, line.tone)
 
 
 def _has_file(slot: Component) -> bool:

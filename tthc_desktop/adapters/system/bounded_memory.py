@@ -1,0 +1,38 @@
+"""An upper bound of memory for one piece of work in a process that goes on afterwards."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def bounded_memory(more: int) -> Iterator[None]:
+    """What wants more bytes than that, beyond what the process has now, gets MemoryError.
+
+    Linux: the soft limit of address space, put back afterwards. Windows: the bound is that of the
+    Job object around the whole worker (reference/windows.md), so nothing is done here.
+    """
+    if sys.platform != "linux":
+        yield
+        return
+    import resource
+
+    before, most = resource.getrlimit(resource.RLIMIT_AS)
+    wanted = _address_space() + more
+    bounds = [wanted, *(limit for limit in (before, most) if limit != resource.RLIM_INFINITY)]
+    resource.setrlimit(resource.RLIMIT_AS, (min(bounds), most))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (before, most))
+
+
+def _address_space() -> int:
+    """Bytes, of this process."""
+    import resource
+
+    pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
+    return int(pages) * resource.getpagesize()
