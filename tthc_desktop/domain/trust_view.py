@@ -78,10 +78,18 @@ class RevocationList:
     def age(self, now: datetime) -> str:
         return age_words(self.this_update, now)
 
+    def days_old(self, now: datetime) -> int:
+        """Days of the calendar since it was made; negative for one of the future."""
+        return _days_old(self.this_update, now)
+
+
+def _days_old(made: datetime, now: datetime) -> int:
+    return (now.astimezone(VIETNAM).date() - made.astimezone(VIETNAM).date()).days
+
 
 def age_words(made: datetime, now: datetime) -> str:
     """How old a revocation list is: ``danh sách thu hồi ngày 23/11/2026, cũ 7 ngày``."""
-    days = (now.astimezone(VIETNAM).date() - made.astimezone(VIETNAM).date()).days
+    days = _days_old(made, now)
     old = f"cũ {days} ngày" if days > 0 else "của hôm nay" if days == 0 else "ngày ở tương lai"
     return f"danh sách thu hồi ngày {vn_date(made)}, {old}"
 

@@ -17,6 +17,8 @@ from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.doctor import Check, CheckAnswer, Unknown
 from tthc_desktop.services.office.home_copies import may_send
 from tthc_desktop.services.office.settings import GetOffice
+from tthc_desktop.services.office.trust import GetTrust
+from tthc_desktop.services.office.trust_doubts import doubts_of
 from tthc_desktop.services.upkeep.backup_folder import GetDailyCopies
 from tthc_desktop.services.upkeep.damage import FindDamage
 from tthc_desktop.services.upkeep.lists import CheckLists
@@ -61,6 +63,7 @@ class Examination:
             **{name: self._sending(told) for name, told in examine_sending().items()},
             "Sao lưu hằng ngày": self._daily_copies,
             "Danh sách và tìm kiếm": self._lists,
+            "Chứng thư tin cậy": self._trust,
             "Máy quét": self._scanner,
             "Thiết bị ký số": self._token,
         }
@@ -137,6 +140,22 @@ class Examination:
 
     def _lists(self) -> str:
         return self._with_office(lambda office: f"khớp với {office.use(CheckLists)()} hồ sơ")
+
+    def _trust(self) -> CheckResult:
+        """Broken is what cannot be read or was put there past the import; what is only missing or
+        out of date proves nothing, which is no fault of this machine."""
+
+        def ask(office: Office) -> CheckResult:
+            standing = office.use(GetTrust)()
+            store, doubts = standing.view.store, doubts_of(standing)
+            facts = {"store": store.version if store else None, "doubts": list(doubts)}
+            if not doubts:
+                told = "đủ hai họ chứng thư, danh sách thu hồi còn hạn"
+                return CheckAnswer(told, facts, works=True)
+            broken = standing.known is False or bool(standing.view.unreadable)
+            return CheckAnswer(" ".join(doubts), facts, False if broken else None)
+
+        return self._with_office(ask)
 
     def _scanner(self) -> str:
         def ask(office: Office) -> str:

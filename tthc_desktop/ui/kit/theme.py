@@ -181,6 +181,8 @@ def style_sheet(t: Tokens, scale: int) -> str:
     def px(pixels: int) -> str:
         return f"{round(pixels * scale / 100)}px"
 
+    tab_padding = 12 if scale < SCALES[-1] else 5  # nine tabs share the width at the largest
+
     tones = "\n".join(
         f'QLabel[tone="{name}"] {{ color: {getattr(t, name)}; }}\n'
         f'QLabel[chip="{name}"] {{ color: {getattr(t, name)};'
@@ -241,7 +243,7 @@ QPushButton[role="plain"]:focus {{ border: 2px solid {t.accent}; }}
 QPushButton[role="main"]:focus {{ border: 2px solid {t.text}; }}
 QPushButton[role="tab"] {{
   background: transparent; color: {t.muted}; border: 2px solid transparent;
-  border-radius: {px(6)}; padding: 0 {px(12)}; min-height: {px(CONTROL_PX - 6)}; }}
+  border-radius: {px(6)}; padding: 0 {px(tab_padding)}; min-height: {px(CONTROL_PX - 6)}; }}
 QPushButton[role="tab"]:checked {{ background: {t.accent_soft}; color: {t.text};
   font-weight: 700; }}
 QPushButton[role="tab"]:focus {{ border-color: {t.accent}; }}

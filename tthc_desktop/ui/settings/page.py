@@ -15,7 +15,7 @@ from tthc_desktop.ui.settings.section import Section
 from tthc_desktop.ui.settings.sections import Unmade
 
 _ROOMY = 100  # largest text size at which the title stands beside the tabs
-_NUMBERED = 125  # largest one at which each tab has its number
+_NUMBERED = 110  # largest one at which each tab has its number
 
 
 class SettingsPage(Page):

@@ -24,6 +24,7 @@ from tthc_desktop.ui.settings.section import Section
 from tthc_desktop.ui.settings.spec import SectionSpec, keys_of
 from tthc_desktop.ui.settings.tables import TablesSection
 from tthc_desktop.ui.settings.this_pc import THIS_PC
+from tthc_desktop.ui.settings.trust import TRUST
 
 MakeSection = Callable[[Office, Runner, Shell], Section]
 
@@ -33,7 +34,7 @@ class SectionEntry:
     """A section before it is made.
 
     Attributes:
-        title: Spoken, and on its tab unless there is a short one: eight tabs share 1,366 pixels.
+        title: Spoken, and on its tab unless there is a short one: nine tabs share 1,366 pixels.
         keys: Sections of the help: what stands behind the section's own title, and their keys.
     """
 
@@ -63,6 +64,7 @@ ENTRIES = (
     _described(GATE),
     _described(THIS_PC),
     _described(REUSE),
+    _described(TRUST),
 )
 
 
