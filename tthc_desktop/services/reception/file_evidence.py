@@ -95,6 +95,9 @@ def _unsigned(tx: Tx, slot: Component, rules: SigningRules, owner: str) -> Input
     check = tx.blobs.check(slot.signed_blob)
     if check is None:
         return InputError("evidence.unchecked", name=slot.name)
+    if not check.found.signatures and "unsigned" not in check.found.reasons:
+        unsure = NOT_COUNTED_TEXTS[NotCounted.UNSURE]
+        return InputError("evidence.unsure", name=slot.name, signer="?", why=unsure)
     signed_by = weigh(check.found, rules, owner, slot.signed_by)
     why = weakness(slot.demands, signed_by)
     if why is None or (why in ACCEPTABLE and SEALED_BEFORE in check.found.reasons):
