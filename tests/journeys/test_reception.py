@@ -6,11 +6,11 @@ import hashlib
 import json
 import time
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from tests.journeys.conftest import OpenWindow, Site
+from tests.journeys.online_steps import open_online, take_upload
 from tests.robots.window import WindowRobot
 from tests.support.whole_store import all_dossiers
 from tthc_desktop.demo import office as demo
@@ -154,36 +154,6 @@ def settle_findings(office: Office, robot: WindowRobot, dossier: Dossier) -> Non
 def _audit(office: Office) -> list[tuple[str, str]]:
     with office.ports.store.read() as tx:
         return [(line.action, line.ref) for line in tx.audit.lines()]
-
-
-def open_online(robot: WindowRobot, code: str) -> None:
-    robot.press("Ctrl+7")
-    robot.until(lambda: any(row[0] == code for row in robot.cells("online.table")))
-    robot.write(code)
-    robot.press("Return")
-    robot.until(lambda: "Đã mở" in robot.strip)
-    robot.idle()
-
-
-def _at_page(robot: WindowRobot, page: int) -> bool:
-    return f"trang {page}/" in robot.text("scan.where")
-
-
-def take_upload(robot: WindowRobot, number: int) -> None:
-    """Every page of it is looked at, then it is taken in."""
-    slots = robot.find(SlotsList, "scan.slots")
-    slots.setFocus()
-    robot.press(str(number))
-    robot.press("L")
-    robot.until(lambda: "trang 1/" in robot.text("scan.where"))
-    pages = int(robot.text("scan.where").split("/")[-1])
-    for page in range(2, pages + 1):
-        robot.press("PageDown")
-        robot.until(partial(_at_page, robot, page))
-    robot.press("A")
-    robot.until(lambda: "Đã nhận" in robot.strip)
-    robot.find(MessageStrip, "strip").clear()
-    robot.idle()
 
 
 def test_an_online_dossier_gets_a_component_and_a_result_and_nothing_is_created(

@@ -69,6 +69,7 @@ def test_others_believe_the_signature(
         serial=one.serial,
         valid_from=one.valid_from,
         valid_until=one.valid_until,
+        trust_family="office",
     )
     assert one == expected
     assert one.issuer

@@ -9,7 +9,7 @@ from typing import Any
 from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject
 from pyhanko.pdf_utils.reader import HistoricalResolver
 
-from tthc_desktop.adapters.signing.fields import FormField, fields, number_of
+from tthc_desktop.adapters.signing.fields import PdfField, fields, number_of
 from tthc_desktop.adapters.signing.objects import BeyondLimitError, entry
 
 _MOST_PAGES = 5000
@@ -44,7 +44,7 @@ class Annotation:
 
 
 @dataclass(frozen=True, slots=True)
-class PdfPage:
+class RevisionPage:
     """A page with what it inherits."""
 
     number: Number | None
@@ -62,7 +62,7 @@ class Revision:
         if len(self.pages) > _MOST_PAGES:
             raise BeyondLimitError
         self.annotations = tuple(a for n, p in enumerate(self.pages, 1) for a in _annotations(n, p))
-        self.fields: dict[str, FormField] = {field.name: field for field in fields(resolver)}
+        self.fields: dict[str, PdfField] = {field.name: field for field in fields(resolver)}
 
     @property
     def form(self) -> Mapping[str, Any]:
@@ -70,7 +70,7 @@ class Revision:
         form = entry(self.root, "/AcroForm")
         return form if isinstance(form, DictionaryObject) else {}
 
-    def owner(self, annotation: Annotation) -> FormField | None:
+    def owner(self, annotation: Annotation) -> PdfField | None:
         """The field that a widget shows."""
         for field in self.fields.values():
             for number, dictionary in field.widgets:
@@ -83,7 +83,7 @@ class Revision:
 
 def _pages(
     node: Any, number: Number | None, inherited: dict[str, Any], depth: int
-) -> Iterator[PdfPage]:
+) -> Iterator[RevisionPage]:
     if depth > _DEEPEST:
         raise BeyondLimitError
     if not isinstance(node, DictionaryObject):
@@ -91,13 +91,13 @@ def _pages(
     here = inherited | {key: node.raw_get(key) for key in _INHERITED if key in node}
     kids = entry(node, "/Kids")
     if not isinstance(kids, ArrayObject):
-        yield PdfPage(number, node, here)
+        yield RevisionPage(number, node, here)
         return
     for index in range(len(kids)):
         yield from _pages(kids[index], number_of(kids.raw_get(index)), here, depth + 1)
 
 
-def _annotations(number: int, page: PdfPage) -> Iterator[Annotation]:
+def _annotations(number: int, page: RevisionPage) -> Iterator[Annotation]:
     listed = entry(page.dictionary, "/Annots")
     if not isinstance(listed, ArrayObject):
         return

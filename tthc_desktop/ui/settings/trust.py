@@ -21,8 +21,8 @@ from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec
 from tthc_desktop.ui.settings.pc_known import Fact
 from tthc_desktop.ui.settings.spec import SectionSpec, TableSpec, for_administrators, look_only
 from tthc_desktop.ui.settings.trust_known import (
-    Authority,
-    HeldList,
+    AuthorityRow,
+    ListRow,
     OnList,
     OnTrust,
     TrustKnown,
@@ -161,7 +161,7 @@ STORE = TableSpec[TrustKnown, Fact](
     (PIN, IMPORT),
     stretch=4,
 )
-AUTHORITIES = TableSpec[TrustKnown, Authority](
+AUTHORITIES = TableSpec[TrustKnown, AuthorityRow](
     "authorities",
     "Chứng thư",
     (
@@ -178,12 +178,12 @@ AUTHORITIES = TableSpec[TrustKnown, Authority](
 )
 
 
-def _family(row: Authority) -> str:
+def _family(row: AuthorityRow) -> str:
     kind = "gốc" if row.certificate.root else "cấp dưới"
     return f"{FAMILY_NAMES[row.certificate.family]}, {kind}"
 
 
-LISTS = TableSpec[TrustKnown, HeldList](
+LISTS = TableSpec[TrustKnown, ListRow](
     "lists",
     "Danh sách thu hồi",
     (
@@ -199,7 +199,7 @@ LISTS = TableSpec[TrustKnown, HeldList](
 )
 
 
-def _age(row: HeldList) -> str:
+def _age(row: ListRow) -> str:
     days = row.held.days_old(row.now)
     return f"{days} ngày" if days > 0 else "hôm nay" if days == 0 else "–"
 

@@ -24,7 +24,7 @@ _SHORT = {
 
 
 @dataclass(frozen=True, slots=True)
-class Authority:
+class AuthorityRow:
     """A certificate, and when it was looked at."""
 
     certificate: TrustedCertificate
@@ -41,7 +41,7 @@ class Authority:
 
 
 @dataclass(frozen=True, slots=True)
-class HeldList:
+class ListRow:
     """A revocation list, and when it was looked at."""
 
     held: RevocationList
@@ -75,12 +75,12 @@ class TrustKnown:
         return (key or Fact("Khóa đã ghim", "chưa có", "warn"), store, *unreadable)
 
     @property
-    def authorities(self) -> Sequence[Authority]:
-        return [Authority(each, self.standing.now) for each in self.standing.view.certificates]
+    def authorities(self) -> Sequence[AuthorityRow]:
+        return [AuthorityRow(each, self.standing.now) for each in self.standing.view.certificates]
 
     @property
-    def lists(self) -> Sequence[HeldList]:
-        return [HeldList(each, self.standing.now) for each in self.standing.view.lists]
+    def lists(self) -> Sequence[ListRow]:
+        return [ListRow(each, self.standing.now) for each in self.standing.view.lists]
 
     @property
     def doubts(self) -> Sequence[str]:
@@ -89,4 +89,4 @@ class TrustKnown:
 
 
 OnTrust = On[TrustKnown, Fact]
-OnList = On[TrustKnown, HeldList]
+OnList = On[TrustKnown, ListRow]
