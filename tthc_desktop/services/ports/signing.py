@@ -96,7 +96,8 @@ class Token(Protocol):
         """Signs and checks the result before the target appears.
 
         Raises SigningError ``token.closed`` (not unlocked), ``token.gone``, ``sign.changed`` (the
-        source is not what was read), ``sign.selfcheck``; InputError ``pdf.unreadable``.
+        source is not what was read), ``sign.selfcheck``,
+        ``sign.locked_by_signer``, ``sign.earlier_broken``; InputError ``pdf.unreadable``.
         """
         ...
 
