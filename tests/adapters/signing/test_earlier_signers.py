@@ -23,7 +23,7 @@ NOW = datetime.now(UTC)
 def signer(tmp_path_factory: pytest.TempPathFactory) -> tuple[SimpleSigner, bytes]:
     """With the certificate of who issued it."""
     path = key_file(tmp_path_factory.mktemp("key") / "k.p12")
-    loaded = SimpleSigner.load_pkcs12(str(path), passphrase=PIN.encode())
+    loaded = SimpleSigner.load_pkcs12(str(path), passphrase=PIN.encode())  # type: ignore[no-untyped-call]  # pyHanko
     assert loaded is not None
     return loaded, path.with_suffix(".pem").read_bytes()
 
