@@ -19,6 +19,7 @@ from tthc_desktop.domain.signatures import (
 )
 
 CERTIFIED = [None, *MDPPerm]
+_STAYING = [change for change in later.SEEN if change is not later.redrawn]
 
 
 @pytest.fixture(scope="module")
