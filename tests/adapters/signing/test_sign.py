@@ -143,7 +143,6 @@ UNREADABLE = {
     "text": (b"this is not a PDF", "pdf.unreadable"),
     "cut": (pdf(5)[:400], "pdf.unreadable"),
     "user password": (pdf(password="matkhau"), "input.encrypted"),
-    "owner password": (pdf(owner="chu"), "input.encrypted"),
 }
 
 

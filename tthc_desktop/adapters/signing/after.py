@@ -25,6 +25,7 @@ from tthc_desktop.adapters.signing.changes import Differences, compare
 from tthc_desktop.adapters.signing.found import FoundSignature
 from tthc_desktop.adapters.signing.objects import BeyondLimitError
 from tthc_desktop.adapters.signing.reading import OpenedPdf
+from tthc_desktop.adapters.signing.resolving import resolver
 from tthc_desktop.adapters.signing.revision import Revision
 from tthc_desktop.adapters.signing.signed_bytes import BLANK, Coverage, ends_like_revisions
 from tthc_desktop.domain.signatures import ChangedAfter, SignatureDoubt
@@ -134,7 +135,7 @@ class Comparer:
     def _revision(self, number: int) -> Revision:
         if number not in self._revisions:
             reader: Any = self.opened.reader
-            self._revisions[number] = Revision(reader.get_historical_resolver(number))
+            self._revisions[number] = Revision(resolver(reader, number))
         return self._revisions[number]
 
     def _permitted(
@@ -165,8 +166,8 @@ class Comparer:
             reader: Any = self.opened.reader
             try:
                 result = DEFAULT_DIFF_POLICY.apply(
-                    reader.get_historical_resolver(old),
-                    reader.get_historical_resolver(new),
+                    resolver(reader, old),
+                    resolver(reader, new),
                     locks,
                     permission,
                 )

@@ -12,9 +12,9 @@ from typing import Any
 
 from pyhanko.pdf_utils.generic import DictionaryObject
 
-from tthc_desktop.adapters.signing.fields import PdfField
+from tthc_desktop.adapters.signing.fields import FieldState
 from tthc_desktop.adapters.signing.objects import entry, raw_entry
-from tthc_desktop.adapters.signing.revision import Annotation, Revision, RevisionPage
+from tthc_desktop.adapters.signing.revision import Annotation, PageState, Revision
 from tthc_desktop.adapters.signing.sameness import UPWARDS, same
 from tthc_desktop.domain.text import printable
 
@@ -92,7 +92,7 @@ def _compare_pages(old: Revision, new: Revision, found: Differences) -> None:
             found.words.append(f"nội dung trang {number}")
 
 
-def _same_page(one: RevisionPage, other: RevisionPage) -> bool:
+def _same_page(one: PageState, other: PageState) -> bool:
     return (
         one.inherited.keys() == other.inherited.keys()
         and all(same(raw, other.inherited[key]) for key, raw in one.inherited.items())
@@ -150,7 +150,7 @@ def _compare_fields(old: Revision, new: Revision, found: Differences) -> None:
         found.words.append(f"bỏ ô {_quoted(name)}")
 
 
-def _signature_in_words(revision: Revision, signed: PdfField) -> str:
+def _signature_in_words(revision: Revision, signed: FieldState) -> str:
     value = entry(signed.dictionary, "/V")
     kind = str(entry(value, "/Type") or "") if isinstance(value, DictionaryObject) else ""
     if kind == "/DocTimeStamp":
@@ -184,7 +184,7 @@ def _compare_annotations(old: Revision, new: Revision, found: Differences) -> No
 
 def _changed_signature(
     old: Revision,
-    owner: PdfField,
+    owner: FieldState,
     before: Annotation | None,
     now: Annotation | None,
     found: Differences,

@@ -15,7 +15,7 @@ _MOST = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class PdfField:
+class FieldState:
     """A form field at the end of its branch.
 
     Attributes:
@@ -34,12 +34,12 @@ class PdfField:
     widgets: tuple[tuple[tuple[int, int] | None, DictionaryObject], ...]
 
 
-def fields(document: PdfHandler) -> Iterator[PdfField]:
+def fields(document: PdfHandler) -> Iterator[FieldState]:
     """Every field, as far as the form can be read.
 
     Raises:
-        BeyondLimitError: Too many, or a tree that bites its tail. Damage raises what pyHanko makes
-            of it (reference/signing.md B.12).
+        BeyondLimitError: Too many, or a tree that bites its tail. Damage raises what pyHanko
+            makes of it (reference/signing.md B.12).
     """
     root = document.root
     if "/AcroForm" not in root:
@@ -53,7 +53,7 @@ def fields(document: PdfHandler) -> Iterator[PdfField]:
         yield field
 
 
-def _below(kids: object, name: str, kind: str, value: object, depth: int) -> Iterator[PdfField]:
+def _below(kids: object, name: str, kind: str, value: object, depth: int) -> Iterator[FieldState]:
     if depth > _DEEPEST:
         raise BeyondLimitError
     if not isinstance(kids, ArrayObject):
@@ -74,7 +74,7 @@ def _below(kids: object, name: str, kind: str, value: object, depth: int) -> Ite
             yield from _below(children, full, its_kind, its_value, depth + 1)
         else:
             widgets = tuple(_widgets(children)) or ((reference, field),)
-            yield PdfField(full, its_kind, reference, field, its_value, widgets)
+            yield FieldState(full, its_kind, reference, field, its_value, widgets)
 
 
 def _fields_among(kids: object) -> bool:

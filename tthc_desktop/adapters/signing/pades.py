@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign.fields import SigSeedSubFilter, enumerate_sig_fields
+from pyhanko.pdf_utils.misc import PdfReadError
+from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter, enumerate_sig_fields
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
 
 from tthc_desktop.adapters.signing.certificates import common_name
 from tthc_desktop.adapters.signing.check import check_bytes
-from tthc_desktop.domain.errors import InputError, SigningError, TthcError
-from tthc_desktop.domain.signatures import ChangedAfter
+from tthc_desktop.adapters.signing.engines import common_name
+from tthc_desktop.adapters.signing.found import FoundSignature
+from tthc_desktop.adapters.signing.reading import open_pdf
+from tthc_desktop.domain.errors import InputError, SigningError
+from tthc_desktop.domain.signatures import ChangedAfter, SignatureReport
 
 BYTES_RESERVED = 32_768
 """Hex digits, so 16 KiB of DER: room for a timestamp inserted later (reference/signing.md B.2)."""
@@ -42,8 +46,9 @@ class Signed:
 def sign(content: bytes, signer: Signer, reason: str, now: datetime) -> Signed:
     """Adds one approval signature (B-B) in an incremental revision, then judges the result.
 
-    Raises InputError ``pdf.unreadable`` or ``input.encrypted``, SigningError ``sign.selfcheck`` or
-    whatever the key's engine makes of a token that is gone: ``token.gone``.
+    Raises InputError ``pdf.unreadable`` or ``input.encrypted``, SigningError ``sign.selfcheck``,
+    ``sign.locked_by_signer`` (an earlier signer forbids it), ``sign.earlier_broken`` or whatever
+    the key's engine makes of a token that is gone: ``token.gone``.
     """
     writer, taken = _open(content)
     field = next(n for n in _numbered(_FIELD) if n not in taken)
@@ -74,38 +79,71 @@ def _numbered(name: str) -> list[str]:
 
 def _open(content: bytes) -> tuple[_Writer, set[str]]:
     """With the names of the signature fields that are there."""
+    opened = open_pdf(content)
+    earlier = check_bytes(content, ()).signatures if opened.found else ()
+    if any(s.intact is False or s.changed_after is ChangedAfter.SUSPICIOUS for s in earlier):
+        raise SigningError("sign.earlier_broken")
+    if any(_locks(one) for one in opened.found):
+        raise SigningError("sign.locked_by_signer")
+    if opened.reader is None:
+        raise InputError("pdf.unreadable")
     try:
-        writer = _Writer(io.BytesIO(content))
-        encrypted = writer.prev.encrypted
-        names = set() if encrypted else {n for n, _, _ in enumerate_sig_fields(writer.prev)}
+        # Not the reader above: it may have seen a file without the junk around it.
+        writer = _Writer(io.BytesIO(content), strict=opened.strict)
+        if opened.owner_locked:
+            writer.encrypt("")  # type: ignore[no-untyped-call]  # pyHanko
+        names = {n for n, _, _ in enumerate_sig_fields(writer.prev)}
     except Exception as error:  # pyHanko raises many types on damaged files (signing.md B.12)
         raise InputError("pdf.unreadable") from error
-    if encrypted:
-        raise InputError("input.encrypted")
     return writer, names
 
 
+def _locks(one: FoundSignature) -> bool:
+    """Whether an earlier signer forbids what another signature does to the file: pyHanko signs
+    over a FieldMDP lock without a word (reference/signing.md B.9)."""
+    if one.embedded is None:
+        return False
+    try:
+        permission, locks = one.embedded.docmdp_level, one.embedded.fieldmdp
+    except Exception as error:  # as above
+        raise InputError("pdf.unreadable") from error
+    if permission is MDPPerm.NO_CHANGES:
+        return True
+    return locks is not None and bool(locks.is_locked(_FIELD))
+
+
 def _translated(error: Exception) -> Exception:
-    """What the key's engine has told in words stays what it is."""
-    if isinstance(error, TthcError):
-        return error
+    import pkcs11.exceptions as p11
+
+    if isinstance(error, p11.PKCS11Error):
+        return SigningError("token.gone", reason=type(error).__name__)
+    if isinstance(error, PdfReadError):
+        return InputError("pdf.unreadable")
     return SigningError("sign.failed", reason=type(error).__name__)
 
 
+_WORSE = (ChangedAfter.NONE, ChangedAfter.ALLOWED, ChangedAfter.UNKNOWN, ChangedAfter.SUSPICIOUS)
+
+
 def _self_check(before: bytes, after: bytes) -> None:
-    """What was signed is what was read, every signature is intact, the last covers the file, and
-    none that was there is worse off than before (reference/signing.md B.9)."""
+    """What was signed is what was read, the new signature is intact and covers the file, and none
+    that was there is worse off than before (reference/signing.md B.9)."""
     found = check_bytes(after, ()).signatures
     earlier = check_bytes(before, ()).signatures if len(found) > 1 else ()
     good = (
         after.startswith(before)
         and len(found) == len(earlier) + 1
-        and all(s.intact for s in found)
+        and found[-1].intact is True
         and found[-1].covers_whole_file
     )
-    worse = any(
-        new.changed_after is ChangedAfter.SUSPICIOUS is not old.changed_after
-        for old, new in zip(earlier, found, strict=False)
-    )
+    worse = any(_is_worse(old, new) for old, new in zip(earlier, found, strict=False))
     if worse or not good:
         raise SigningError("sign.selfcheck")
+
+
+def _is_worse(old: SignatureReport, new: SignatureReport) -> bool:
+    """Further signatures are allowed: from *none* to *allowed* is no loss."""
+    if new.intact is not old.intact or new.certificate != old.certificate:
+        return True
+    limit = max(_WORSE.index(old.changed_after), _WORSE.index(ChangedAfter.ALLOWED))
+    return _WORSE.index(new.changed_after) > limit

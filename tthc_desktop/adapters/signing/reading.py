@@ -39,6 +39,7 @@ class OpenedPdf:
         reader: None where its structure cannot be read.
         complete: Whether all signature fields could be listed.
         owner_locked: Encrypted, and opens without a password.
+        strict: Whether its tables hold to the letter.
     """
 
     content: bytes
@@ -47,6 +48,7 @@ class OpenedPdf:
     found: tuple[FoundSignature, ...]
     complete: bool
     owner_locked: bool
+    strict: bool
 
 
 def open_pdf(content: bytes) -> OpenedPdf:
@@ -66,7 +68,7 @@ def open_pdf(content: bytes) -> OpenedPdf:
         return first
     if not scanned:
         raise InputError("pdf.unreadable")
-    return OpenedPdf(content, b"", None, scanned, False, False)
+    return OpenedPdf(content, b"", None, scanned, False, False, False)
 
 
 def _ways(content: bytes) -> Iterator[tuple[bytes, bytes, bool]]:
@@ -104,6 +106,8 @@ def _try(shown: bytes, counted: bytes, content: bytes, *, strict: bool) -> Opene
         return None
     if refused:
         raise InputError("input.encrypted")
+    # The tables were read as strictly as they could be; single objects are read as readers do.
+    reader.strict = False
     found, complete = in_fields(reader)
     before = content[: len(content) - len(counted)]
-    return OpenedPdf(counted, before, reader, found, complete, locked)
+    return OpenedPdf(counted, before, reader, found, complete, locked, strict)

@@ -9,7 +9,7 @@ from typing import Any
 from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject
 from pyhanko.pdf_utils.reader import HistoricalResolver
 
-from tthc_desktop.adapters.signing.fields import PdfField, fields, number_of
+from tthc_desktop.adapters.signing.fields import FieldState, fields, number_of
 from tthc_desktop.adapters.signing.objects import BeyondLimitError, entry
 
 _MOST_PAGES = 5000
@@ -44,7 +44,7 @@ class Annotation:
 
 
 @dataclass(frozen=True, slots=True)
-class RevisionPage:
+class PageState:
     """A page with what it inherits."""
 
     number: Number | None
@@ -53,7 +53,8 @@ class RevisionPage:
 
 
 class Revision:
-    """One state of the file: reading raises BeyondLimitError, or what pyHanko makes of damage."""
+    """One state of the file. Reading it raises what pyHanko makes of damage, or
+    BeyondLimitError."""
 
     def __init__(self, resolver: HistoricalResolver) -> None:
         self.resolver = resolver
@@ -62,7 +63,7 @@ class Revision:
         if len(self.pages) > _MOST_PAGES:
             raise BeyondLimitError
         self.annotations = tuple(a for n, p in enumerate(self.pages, 1) for a in _annotations(n, p))
-        self.fields: dict[str, PdfField] = {field.name: field for field in fields(resolver)}
+        self.fields: dict[str, FieldState] = {field.name: field for field in fields(resolver)}
 
     @property
     def form(self) -> Mapping[str, Any]:
@@ -70,7 +71,7 @@ class Revision:
         form = entry(self.root, "/AcroForm")
         return form if isinstance(form, DictionaryObject) else {}
 
-    def owner(self, annotation: Annotation) -> PdfField | None:
+    def owner(self, annotation: Annotation) -> FieldState | None:
         """The field that a widget shows."""
         for field in self.fields.values():
             for number, dictionary in field.widgets:
@@ -83,7 +84,7 @@ class Revision:
 
 def _pages(
     node: Any, number: Number | None, inherited: dict[str, Any], depth: int
-) -> Iterator[RevisionPage]:
+) -> Iterator[PageState]:
     if depth > _DEEPEST:
         raise BeyondLimitError
     if not isinstance(node, DictionaryObject):
@@ -91,13 +92,13 @@ def _pages(
     here = inherited | {key: node.raw_get(key) for key in _INHERITED if key in node}
     kids = entry(node, "/Kids")
     if not isinstance(kids, ArrayObject):
-        yield RevisionPage(number, node, here)
+        yield PageState(number, node, here)
         return
     for index in range(len(kids)):
         yield from _pages(kids[index], number_of(kids.raw_get(index)), here, depth + 1)
 
 
-def _annotations(number: int, page: RevisionPage) -> Iterator[Annotation]:
+def _annotations(number: int, page: PageState) -> Iterator[Annotation]:
     listed = entry(page.dictionary, "/Annots")
     if not isinstance(listed, ArrayObject):
         return

@@ -9,7 +9,9 @@ from pyhanko.pdf_utils.generic import (
     ArrayObject,
     ByteStringObject,
     DictionaryObject,
+    FloatObject,
     IndirectObject,
+    NumberObject,
     StreamObject,
     TextStringObject,
 )
@@ -17,6 +19,7 @@ from pyhanko.pdf_utils.generic import (
 from tthc_desktop.adapters.signing.objects import BeyondLimitError, UnreadableObjectError, followed
 
 _UNREADABLE = object()
+_ROUNDING = 0.001
 _MOST = 200_000  # objects of one comparison
 UPWARDS = frozenset({"/Parent", "/P", "/StructParent", "/StructParents", "/Metadata"})
 """What leads back up the tree, or shows nothing."""
@@ -108,4 +111,7 @@ def _same_value(one: Any, other: Any) -> bool:
     strings = (TextStringObject, ByteStringObject)
     if isinstance(one, strings):
         return isinstance(other, strings) and one.original_bytes == other.original_bytes
+    numbers = (NumberObject, FloatObject)
+    if isinstance(one, numbers) and isinstance(other, numbers):
+        return abs(float(one) - float(other)) < _ROUNDING  # written again, 100.0 becomes 100
     return type(one) is type(other) and bool(one == other)

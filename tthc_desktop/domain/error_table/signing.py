@@ -170,6 +170,16 @@ SIGNING: dict[str, Entry] = {
     "sign.not_read": Entry("Thành phần này chưa được đọc thành PDF nên chưa ký được."),
     "sign.changed": Entry("Tệp đã thay đổi sau khi xem nên không ký. Đọc lại thành phần rồi ký."),
     "sign.selfcheck": Entry("Chữ ký vừa tạo không qua được bước tự kiểm tra nên đã bị bỏ. " + _IT),
+    "sign.locked_by_signer": Entry(
+        "Tệp này đã được người khác ký và khóa: người ký trước không cho phép thay đổi hoặc ký"
+        " thêm. Chưa ký, tệp gốc vẫn còn nguyên. Xin bản không khóa, hoặc để nguyên chữ ký đã có.",
+        NEVER,
+    ),
+    "sign.earlier_broken": Entry(
+        "Trong tệp có chữ ký không còn đúng với nội dung nên không ký thêm. Tệp gốc vẫn còn"
+        " nguyên. Yêu cầu gửi lại tệp gốc.",
+        NEVER,
+    ),
     "sign.failed": Entry("Không ký được tệp này. Tệp gốc vẫn còn nguyên. " + _IT),
     "sign.not_good": Entry("Giấy tờ chưa đạt nên chưa ký được."),
     "sign.other_signer": Entry(
