@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
+from tthc_desktop.adapters.system.wiped import write_and_wipe
 from tthc_desktop.domain.errors import DeviceError, from_wire
 from tthc_desktop.domain.worker_lines import (
     FROM_WORKER,
@@ -159,8 +160,9 @@ class WorkerProcess:
         if child is None or child.stdin is None:
             raise self._gone("worker.crashed")
         try:
-            child.stdin.write(TO_WORKER.to_text(message) + "\n")
-            child.stdin.flush()
+            # A PIN or a key may stand in it: past the buffers of the stream, which keep copies.
+            write_and_wipe(child.stdin.fileno(), TO_WORKER.to_text(message))
+            os.write(child.stdin.fileno(), b"\n")
         except OSError as error:
             raise self._gone("worker.crashed") from error
 
