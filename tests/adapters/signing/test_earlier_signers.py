@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from asn1crypto import pem, x509
 from pyhanko.sign.signers import SimpleSigner
 
 from tests.support.tokens import PIN, key_file, pdf
-from tthc_desktop.adapters.signing.check import check_bytes, load_anchors
+from tthc_desktop.adapters.signing.check import check_bytes
 from tthc_desktop.adapters.signing.pades import sign
 from tthc_desktop.domain.error_table import TABLE
 from tthc_desktop.domain.errors import SigningError, TthcError
@@ -31,7 +32,7 @@ def signer(tmp_path_factory: pytest.TempPathFactory) -> tuple[SimpleSigner, byte
 def _sign(signer: tuple[SimpleSigner, bytes], content: bytes) -> SignatureCheck:
     signed = sign(content, signer[0], "Số hóa", NOW).content
     assert signed.startswith(content)
-    return check_bytes(signed, load_anchors([signer[1]]))
+    return check_bytes(signed, [x509.Certificate.load(pem.unarmor(signer[1])[2])])
 
 
 @pytest.mark.parametrize("name", ["pyhanko_mswordstyle.pdf", "pdfbox_sampleForSpec.pdf"])

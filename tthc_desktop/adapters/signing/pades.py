@@ -13,7 +13,6 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
 
 from tthc_desktop.adapters.signing.certificates import common_name
 from tthc_desktop.adapters.signing.check import check_bytes
-from tthc_desktop.adapters.signing.engines import common_name
 from tthc_desktop.adapters.signing.found import FoundSignature
 from tthc_desktop.adapters.signing.reading import open_pdf
 from tthc_desktop.domain.errors import InputError, SigningError
