@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtWidgets import QComboBox, QWidget
+
 from tests.journeys.conftest import OpenWindow, Site
 from tests.robots.window import WindowRobot
 from tests.support.whole_store import all_dossiers
@@ -280,6 +282,15 @@ def test_stopped_without_its_reply_it_is_not_closed(
     robot.write(demo.PIN)
     robot.press("Return")
     robot.until(lambda: "không có gì chờ chữ ký đó" in robot.strip)
+    assert "Không dùng: Võ Thí Dụ" in robot.text("sign.token"), "another person's"
+    robot.window.sign_out()
+    robot.sign_in(demo.SUPERVISOR.login, demo.PASSWORD)
+    robot.press("F8")
+    robot.idle()
+    robot.find(QWidget, "sign.table").setFocus()
+    robot.press("F4")
+    robot.press("Ctrl+4")
+    robot.until(lambda: "Còn hạn" in robot.text("sign.token"))
     for label in ("TTHC-LANHDAO", "TTHC-CONDAU"):
         choose_token(robot, label)
         robot.write(demo.PIN)
@@ -305,8 +316,6 @@ def test_stopped_without_its_reply_it_is_not_closed(
 
 def choose_token(robot: WindowRobot, label: str) -> None:
     """With the arrows, in the list of what is plugged in."""
-    from PySide6.QtWidgets import QComboBox
-
     tokens = robot.find(QComboBox, "sign.tokens")
     wanted = next(n for n in range(tokens.count()) if label in tokens.itemText(n))
     tokens.setFocus()

@@ -34,17 +34,14 @@ from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.form import Answer, Ask
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.settings.presenter import SectionPresenter
-from tthc_desktop.ui.settings.reception import (
-    CLERKS,
-    DEMANDS,
-    NUMBERS,
-    RECEPTION,
-    SIGNERS,
+from tthc_desktop.ui.settings.reception import CLERKS, DEMANDS, NUMBERS, RECEPTION
+from tthc_desktop.ui.settings.reception_rows import (
     ClerkRow,
     DemandRow,
     ReceptionKnown,
     SignerRow,
 )
+from tthc_desktop.ui.settings.signers import SIGNERS
 from tthc_desktop.ui.settings.spec import TableSpec
 from tthc_desktop.ui.settings.values import ValueRow
 

@@ -24,7 +24,7 @@ def common_name(name: x509.Name) -> str:
 
 
 def serial_of(certificate: x509.Certificate) -> str:
-    """Hex."""
+    """The serial number of the certificate, in hex."""
     return format(certificate.serial_number, "x")
 
 

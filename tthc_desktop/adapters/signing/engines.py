@@ -120,7 +120,7 @@ class Pkcs11Engine:
         tokens = [slot.get_token() for slot in slots]
         return [token for token in tokens if token.flags & TokenFlag.TOKEN_INITIALIZED]
 
-    def _chosen(self, label: str, certificate: str, serial: str) -> list[_Held]:
+    def _chosen(self, label: str, certificate: str, serial: str) -> list[_Candidate]:
         """What may be meant, as Token.unlock names it: one certificate, or several of one token of
         which at most one shows a key, so that only the login can tell.
 
@@ -146,7 +146,7 @@ class Pkcs11Engine:
             raise _several(usable)
         return usable
 
-    def _opened(self, held: list[_Held], pin: str) -> Credential:
+    def _opened(self, held: list[_Candidate], pin: str) -> Credential:
         """Logs in to the token of those certificates, once, and finds whose key is there."""
         from tthc_desktop.adapters.signing.token_keys import KeySigner, each_time, private_key
 
@@ -174,7 +174,7 @@ class Pkcs11Engine:
         except pkcs11.PKCS11Error:
             return None
 
-    def _credential(self, held: _Held) -> Credential:
+    def _credential(self, held: _Candidate) -> Credential:
         from pkcs11.constants import TokenFlag
 
         token, certificate = held.token, held.certificate
@@ -195,7 +195,7 @@ class Pkcs11Engine:
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
+class _Candidate:
     """A certificate on a token.
 
     Attributes:
@@ -211,11 +211,11 @@ class _Held:
         return str(self.certificate.sha256.hex())
 
 
-def _held(token: Any) -> list[_Held]:
+def _held(token: Any) -> list[_Candidate]:
     from tthc_desktop.adapters.signing.token_keys import certificates, key_shown
 
     with token.open() as session:
-        return [_Held(token, each, key_shown(session, each)) for each in certificates(session)]
+        return [_Candidate(token, each, key_shown(session, each)) for each in certificates(session)]
 
 
 def _serial(token: Any) -> str:
@@ -232,7 +232,7 @@ def _check_tries(token: Any) -> None:
         raise SigningError("token.final_try")
 
 
-def _several(held: Sequence[_Held]) -> SigningError:
+def _several(held: Sequence[_Candidate]) -> SigningError:
     """Names them: what is chosen between is told by name, end and hash."""
     words = (
         f"{common_name(h.certificate.subject)} ({h.token.label} {_serial(h.token)}), số"
@@ -243,7 +243,7 @@ def _several(held: Sequence[_Held]) -> SigningError:
     return SigningError("token.choose", count=len(held), listed="; ".join(words))
 
 
-def _no_key(held: Sequence[_Held]) -> SigningError:
+def _no_key(held: Sequence[_Candidate]) -> SigningError:
     certificate = held[0].certificate
     return SigningError(
         "certificate.no_key",
