@@ -117,6 +117,7 @@ def test_one_that_cannot_sign_is_listed_with_its_reason_and_refused(
         bench.token.unlock(PIN, "", shown)
     assert caught.value.code == code
     assert bench.counted.logins == logins
+    assert bench.counted.worker.pid is None, "what was typed goes with the process that read it"
     assert not bench.token.credentials()[0].tries_low
 
 

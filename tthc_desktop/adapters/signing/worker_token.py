@@ -62,11 +62,7 @@ class WorkerToken:
             certificate=certificate,
             serial=serial,
         )
-        try:
-            return self._ask(requests.UNLOCK, request, _UNLOCK_S)[0]
-        except TthcError:
-            self._worker.close()  # what was typed goes with the process that read it
-            raise
+        return self._ask(requests.UNLOCK, request, _UNLOCK_S)[0]
 
     def sign(self, job: SignJob) -> SignedFile:
         return self._ask(requests.SIGN, job, _SIGN_S)[0]
@@ -87,8 +83,8 @@ class WorkerToken:
         except TthcError as error:
             if error.code in _OF_WORKER:
                 raise SigningError(_OF_WORKER[error.code], seconds=int(deadline_s)) from error
-            if error.code.startswith("token."):
-                self._worker.close()  # the session is over, and the PIN that some keys need again
+            if error.code.startswith(("token.", "certificate.")):
+                self._worker.close()  # what was typed goes with the process that read it
             raise
 
 
