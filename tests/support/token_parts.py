@@ -28,7 +28,6 @@ from tests.support.tokens import PIN, TestToken
 from tthc_desktop.demo import tokens
 from tthc_desktop.domain.time import VIETNAM
 
-
 _BITS = 1024  # made in no time, and as good for telling keys apart
 
 
