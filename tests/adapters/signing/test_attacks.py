@@ -196,6 +196,26 @@ def test_a_signature_value_that_is_none(
     assert SignatureDoubt.STRUCTURE in check.signatures[0].doubts
 
 
+def test_a_signed_table_that_points_behind_what_is_signed(office: Office) -> None:
+    """What was not there when it was signed comes in with a later revision that looks honest."""
+    plain = form()
+    length = len(office.sign(plain))
+    waiting = b"%010d 00000 n" % (length + 20)
+    assert _entry_of(plain, b"/XObject") in plain
+    content = office.sign(plain.replace(_entry_of(plain, b"/XObject"), waiting))
+    assert len(content) == length
+    check = _judge(office, revised(content, later.description_changed))
+    assert check.signatures[0].changes == ("bản đã ký dùng dữ liệu nằm ngoài phần đã ký",)
+    assert check.verdict == "invalid"
+
+
+def _entry_of(plain: bytes, inside: bytes) -> bytes:
+    """The line of the table for the object that has this in it."""
+    start = plain.rindex(b" obj", 0, plain.index(inside + b"\n/Subtype"))
+    line = plain.rindex(b"\n", 0, start) + 1
+    return b"%010d 00000 n" % line
+
+
 def test_the_gap_holds_the_signature_alone(
     office: Office, signed: dict[MDPPerm | None, bytes]
 ) -> None:
