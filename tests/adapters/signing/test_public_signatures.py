@@ -70,6 +70,15 @@ def test_public_files(samples: Path, name: str) -> None:
     assert verdict_in_words(check)
 
 
+def test_a_digest_tells_also_where_nothing_else_can(samples: Path) -> None:
+    """No certificate, an unknown algorithm: a changed byte is changed all the same."""
+    for name in ("pades-bes-no-certificates", "sha3-rsa", "unsupported-sigalg"):
+        content = bytearray((samples / "field" / "signed" / f"{name}.pdf").read_bytes())
+        content[content.index(b"stream") + 12] ^= 1
+        check = check_bytes(bytes(content), ())
+        assert (check.verdict, check.signatures[0].intact) == ("invalid", False)
+
+
 def test_the_levels_of_certification_are_told(samples: Path) -> None:
     folder = samples / "field" / "signed"
     told = {"p1": "no_changes", "p2": "fill_forms", "p3": "annotate", "lockall": ""}
