@@ -12,6 +12,7 @@ from pyhanko.sign.fields import MDPPerm
 from tests.support import later_changes as later
 from tests.support.signed_files import Office, form, revised
 from tthc_desktop.adapters.signing.check import check_bytes
+from tthc_desktop.adapters.signing.signed_bytes import coverage
 from tthc_desktop.domain.signatures import (
     ChangedAfter,
     SignatureCheck,
@@ -148,6 +149,7 @@ def test_bytes_at_either_end(office: Office, signed: dict[MDPPerm | None, bytes]
         content + b"9 0 obj <<>> endobj\n",
         content + b"9 0 obj <<>> endobj\ntrailer <</Root 9 0 R>>\n",
         content + b"startxref\n12\n%%EOF\n<html>",
+        revised(content, later.description_changed) + b"% junk\n",
         b"<html></html>\n" + content,
     ):
         check = _judge(office, attacked)
@@ -196,6 +198,26 @@ def test_a_signature_value_that_is_none(
     assert SignatureDoubt.STRUCTURE in check.signatures[0].doubts
 
 
+def test_a_signed_table_that_points_behind_what_is_signed(office: Office) -> None:
+    """What was not there when it was signed comes in with a later revision that looks honest."""
+    plain = form()
+    length = len(office.sign(plain))
+    waiting = b"%010d 00000 n" % (length + 20)
+    assert _entry_of(plain, b"/XObject") in plain
+    content = office.sign(plain.replace(_entry_of(plain, b"/XObject"), waiting))
+    assert len(content) == length
+    check = _judge(office, revised(content, later.description_changed))
+    assert check.signatures[0].changes == ("bản đã ký dùng dữ liệu nằm ngoài phần đã ký",)
+    assert check.verdict == "invalid"
+
+
+def _entry_of(plain: bytes, inside: bytes) -> bytes:
+    """The line of the table for the object that has this in it."""
+    start = plain.rindex(b" obj", 0, plain.index(inside + b"\n/Subtype"))
+    line = plain.rindex(b"\n", 0, start) + 1
+    return b"%010d 00000 n" % line
+
+
 def test_the_gap_holds_the_signature_alone(
     office: Office, signed: dict[MDPPerm | None, bytes]
 ) -> None:
@@ -209,6 +231,15 @@ def test_the_gap_holds_the_signature_alone(
     check = _judge(office, attacked)
     assert check.verdict == "invalid"
     assert check.signatures[0].changed_after is ChangedAfter.SUSPICIOUS
+
+
+def test_what_is_in_the_gap_is_what_is_judged() -> None:
+    """Another value of the signature elsewhere in the file is not the one in the gap."""
+    content, numbers = b"AAAA<00ff>BB", (0, 4, 10, 2)
+    assert coverage(content, numbers, b"\x00\xff").gap_is_signature is True
+    assert coverage(content, numbers, b"\x00\xfe").gap_is_signature is False
+    assert coverage(content, (0, 4, 11, 1), b"\x00\xff").gap_is_signature is False
+    assert coverage(content, (0, 4, 10, 1), b"\x00\xff").rest == b"B"
 
 
 def test_signatures_of_another_file_prove_nothing(

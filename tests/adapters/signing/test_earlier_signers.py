@@ -52,7 +52,10 @@ def test_one_that_opens_without_a_password_is_signed_as_it_is(
 
 @pytest.mark.parametrize(
     "name",
-    ["p2", "p3", "dss-BG_BOR-1-hybrid", "dss-sample_document_mra", "sha3-rsa"],
+    [
+        *("p2", "p3", "dss-BG_BOR-1-hybrid", "dss-sample_document_mra", "sha3-rsa"),
+        *("unsupported-sigalg", "pades-bes-no-certificates", "positive_coordinates_360"),
+    ],
 )
 def test_earlier_signatures_are_no_worse_off(
     signer: tuple[SimpleSigner, bytes], samples: Path, name: str

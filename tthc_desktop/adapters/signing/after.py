@@ -119,7 +119,7 @@ class Comparer:
             return _suspicious("phần đã ký không phủ hết bản mà chữ ký thuộc về")
         if base >= last or not ends_like_revisions(covered.rest):
             return _suspicious("dữ liệu lạ sau phần đã ký")
-        if _reaches_behind(reader, base, covered.end):
+        if _reaches_behind(reader, base, range(covered.end, len(self.opened.content))):
             return _suspicious("bản đã ký dùng dữ liệu nằm ngoài phần đã ký")
         found = Differences()
         try:
@@ -177,13 +177,13 @@ class Comparer:
         return self._steps[key]
 
 
-def _reaches_behind(reader: Any, base: int, end: int) -> bool:
-    """Whether a table that is signed points to what is not: room for content to be put in later."""
+def _reaches_behind(reader: Any, base: int, behind: range) -> bool:
+    """Whether a table that is signed points to what is not: content that was put in later."""
     tables = reader.xrefs
     for revision in range(base + 1):
         for reference in tables.explicit_refs_in_revision(revision):
             place = tables.get_historical_ref(reference, revision)
-            if isinstance(place, int) and place >= end:
+            if isinstance(place, int) and place in behind:
                 return True
     return False
 

@@ -8,17 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyhanko.pdf_utils.generic import IndirectObject, NullObject, Reference
+from pyhanko.pdf_utils.generic import IndirectObject, Reference
 from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
 
 
 class PatientResolver(HistoricalResolver):
-    """Takes what no table up to this revision knows for null, and skips what none knows at all."""
-
-    def get_object(self, ref: Reference, as_metadata_stream: bool = False) -> Any:
-        if self.reader.xrefs.get_historical_ref(ref, self.revision) is None:
-            return NullObject()  # unused or freed by then
-        return super().get_object(ref, as_metadata_stream)
+    """Skips what no table of the file knows."""
 
     def _collect_indirect_references(
         self, obj: Any, seen: set[Reference], since_revision: int | None = None
