@@ -15,7 +15,7 @@ from tthc_desktop.adapters.signing.certificates import common_name
 from tthc_desktop.adapters.signing.check import check_bytes
 from tthc_desktop.adapters.signing.found import FoundSignature
 from tthc_desktop.adapters.signing.reading import open_pdf
-from tthc_desktop.domain.errors import InputError, SigningError
+from tthc_desktop.domain.errors import InputError, SigningError, TthcError
 from tthc_desktop.domain.signatures import ChangedAfter, SignatureReport
 
 BYTES_RESERVED = 32_768
@@ -112,10 +112,9 @@ def _locks(one: FoundSignature) -> bool:
 
 
 def _translated(error: Exception) -> Exception:
-    import pkcs11.exceptions as p11
-
-    if isinstance(error, p11.PKCS11Error):
-        return SigningError("token.gone", reason=type(error).__name__)
+    """What the key's engine has told in words stays what it is."""
+    if isinstance(error, TthcError):
+        return error
     if isinstance(error, PdfReadError):
         return InputError("pdf.unreadable")
     return SigningError("sign.failed", reason=type(error).__name__)

@@ -119,8 +119,8 @@ class Token(Protocol):
     def sign(self, job: SignJob) -> SignedFile:
         """Signs and checks the result before the target appears.
 
-        Raises SigningError ``token.closed`` (not unlocked), ``token.gone``, ``sign.changed`` (the
-        source is not what was read), ``sign.selfcheck``,
+        Raises SigningError ``token.closed`` (not unlocked), ``token.gone`` (it is out) or what its
+        driver says, ``sign.changed`` (the source is not what was read), ``sign.selfcheck``,
         ``sign.locked_by_signer``, ``sign.earlier_broken``; InputError ``pdf.unreadable``.
         """
         ...

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tthc_desktop.domain.component import Component, ComponentState, Purpose, Way
+from tthc_desktop.domain.component import Component, ComponentState, Purpose
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.file_kinds import FileKind
@@ -33,7 +33,7 @@ from tthc_desktop.services.ports.store import Blobs, Store
 from tthc_desktop.services.reading.outside import OutsideFiles
 from tthc_desktop.services.reception.opening import read_pages
 from tthc_desktop.services.reception.settings import load_signing
-from tthc_desktop.services.reception.signatures import with_signatures
+from tthc_desktop.services.reception.signatures import with_file, with_signatures
 
 _PDF = "application/pdf"
 _MOST = 200 * 1024 * 1024  # bytes; what the token worker takes
@@ -96,17 +96,7 @@ class ImportFile:
             current = _signed_as_demanded(current, rules, owner, check)
             tx.blobs.add(blob, len(content) if keep else report.size, _PDF, None)
             tx.blobs.put_reading(blob, report.pages)
-            made = replace(
-                current,
-                way=Way.IMPORT,
-                state=ComponentState.READ,
-                pages=len(report.pages),
-                read_blob=blob,
-                signed_blob=None,
-                signatures=(),
-                signed_by=(),
-                overrule=None,
-            )
+            made = with_file(current, blob, len(report.pages))
             if check is not None:
                 tx.blobs.put_check(blob, FileCheck(check, self.clock.now()))
                 made = with_signatures(made, rules, owner, check)

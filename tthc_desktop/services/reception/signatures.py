@@ -137,6 +137,25 @@ class AcceptSignature:
         return made
 
 
+def with_file(slot: Component, blob: str, pages: int) -> Component:
+    """The slot with a file that came in from outside, of whose signatures nothing is said yet.
+
+    Args:
+        blob: SHA-256 hex of the file's plain bytes.
+    """
+    return replace(
+        slot,
+        way=Way.IMPORT,
+        state=ComponentState.READ,
+        pages=pages,
+        read_blob=blob,
+        signed_blob=None,
+        signatures=(),
+        signed_by=(),
+        overrule=None,
+    )
+
+
 def with_signatures(
     slot: Component, rules: SigningRules, owner: str, check: SignatureCheck
 ) -> Component:

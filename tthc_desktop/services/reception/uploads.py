@@ -32,7 +32,7 @@ from tthc_desktop.services.reception.import_file import of_its_own
 from tthc_desktop.services.reception.opening import read_pages
 from tthc_desktop.services.reception.portal import FetchUpload
 from tthc_desktop.services.reception.settings import load_signing
-from tthc_desktop.services.reception.signatures import usual_kind, with_signatures
+from tthc_desktop.services.reception.signatures import usual_kind, with_file, with_signatures
 from tthc_desktop.services.reception.slots import checked_reason
 
 _PDF = "application/pdf"
@@ -97,18 +97,7 @@ class AcceptUpload:
             tx.blobs.put_reading(blob, report.pages)
             pages = sum(each.pages for each in found)
             answer = UploadAnswer(True, hashes, pages, "", actor.login, self.clock.now())
-            made = replace(
-                current,
-                way=Way.IMPORT,
-                state=ComponentState.READ,
-                pages=len(report.pages),
-                read_blob=blob,
-                signed_blob=None,
-                signatures=(),
-                signed_by=(),
-                overrule=None,
-                upload=answer,
-            )
+            made = replace(with_file(current, blob, len(report.pages)), upload=answer)
             rules = load_signing(tx.settings)
             if check is not None:
                 made = with_signatures(made, rules, dossier.applicant.id_number, check.found)
