@@ -24,6 +24,13 @@ def _signer() -> SimpleSigner:
     return signer
 
 
+def certificate() -> str:
+    """SHA-256 hex of the one that signed() signs with."""
+    found = _signer().signing_cert
+    assert found is not None
+    return str(found.sha256.hex())
+
+
 def signed(content: bytes, field: str = "ChuKy1") -> bytes:
     writer = IncrementalPdfFileWriter(io.BytesIO(content))
     out = PdfSigner(PdfSignatureMetadata(field_name=field), _signer()).sign_pdf(writer)

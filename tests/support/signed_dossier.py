@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pypdf.generic import TextStringObject
+
 from tests.robots.window import WindowRobot
+from tests.support.office import register
+from tests.support.outside_files import pdf
+from tests.support.pdf_signing import certificate, signed
 from tests.support.whole_store import all_dossiers
 from tthc_desktop.domain.component import ComponentState
 from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.signing_rules import RegisteredSigner, SignerRole
 from tthc_desktop.services.application import Office
 
 
@@ -22,10 +28,13 @@ def received_and_signed(
     robot.show_paper(4)
     with office.ports.store.write("test") as tx:
         dossier = next(d for d in all_dossiers(tx) if d.applicant.name == name)
-        sha256 = office.ports.blobs.put(name.encode(), "application/pdf")
-        tx.blobs.add(sha256, 6, "application/pdf", None)
+        clerk = RegisteredSigner(certificate(), "Trần Thị Bình", SignerRole.CLERK)
+        register(tx, clerk)
         for slot in dossier.slots[:3]:
-            signed = replace(
+            content = signed(pdf(1, Lang=TextStringObject(slot.id)))
+            sha256 = office.ports.blobs.put(content, "application/pdf")
+            tx.blobs.add(sha256, len(content), "application/pdf", None)
+            taken = replace(
                 slot,
                 state=ComponentState.SIGNED,
                 pages=1,
@@ -34,5 +43,5 @@ def received_and_signed(
                 signatures=slot.demands,
                 findings=(),
             )
-            tx.dossiers.put_component(signed)
+            tx.dossiers.put_component(taken)
     return dossier

@@ -23,7 +23,7 @@ from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 ACTIONS = "dossier.actions"
 P = PortalStatus
 OFFERED = {  # as received here a moment ago, and then in this state
-    P.NEW: "AXCUR",
+    P.NEW: "ABXCUR",
     P.RECEIVED: "KHPBIXCUNR",
     P.PROCESSING: "KHBIXCNR",
     P.SUPPLEMENT: "DXCNR",

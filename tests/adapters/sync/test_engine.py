@@ -101,7 +101,10 @@ def test_one_fault_anywhere(home: Home, op: str, fault: Fault, late: bool) -> No
         run(home, portal)
     check(home, portal, submission, other)
     now = home.submission(submission.id)
-    stopping = {Fault.AUTH, Fault.REJECTED, Fault.CONFLICT, Fault.LOCAL, Fault.FORBIDDEN}
+    stopping = {
+        *(Fault.AUTH, Fault.REJECTED, Fault.CONFLICT, Fault.FORBIDDEN),
+        *(Fault.LOCAL, Fault.EVIDENCE),
+    }
     if op == "find":
         stopping.add(Fault.HASH)  # the second fault of this step
     states = {s.state for s in now.steps}

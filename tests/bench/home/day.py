@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from tests.bench.home.hands import BLURRED
+from tests.bench.home import pictures
+from tests.bench.home.hands import BLURRED, report_of
 from tests.bench.home.office import Room
 from tests.fakes.portal import Trouble
 from tthc_desktop.demo.office import PIN
 from tthc_desktop.domain.catalogue import Channel, Term, TermUnit
-from tthc_desktop.domain.component import Component, ComponentState, PaperFacts, Way
+from tthc_desktop.domain.component import Component, ComponentState, PaperFacts, UploadAnswer, Way
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.extensions import ExtensionReason
 from tthc_desktop.domain.outbox import Fault
@@ -19,6 +20,7 @@ from tthc_desktop.domain.placement import Placement
 from tthc_desktop.domain.portal_dossier import PortalDossier, PortalFile, PortalStatus
 from tthc_desktop.domain.scanning import ScanSettings
 from tthc_desktop.services.deadlines.extend_due import ExtendDue
+from tthc_desktop.services.gate.judge import judge
 from tthc_desktop.services.papers.details import Item, Supplement
 from tthc_desktop.services.papers.hand_out_slip import HandOutSlip
 from tthc_desktop.services.reading.read_dossier import ReadDossier
@@ -26,6 +28,7 @@ from tthc_desktop.services.reception.portal import OpenPortalDossier
 from tthc_desktop.services.reception.progress import Finish, StartProcessing
 from tthc_desktop.services.reception.receive_dossier import Handed, ReceiveDossier
 from tthc_desktop.services.reception.results import AddResult
+from tthc_desktop.services.reception.signatures import with_file
 from tthc_desktop.services.reception.slots import ConfirmShown, OverruleFindings
 from tthc_desktop.services.reception.supplement import AskSupplement, TakeSupplement
 from tthc_desktop.services.reception.transfer_and_return import ReturnResult, TellCode
@@ -111,6 +114,21 @@ class Day:
             list(scan(self.clerk, self.dossier.id, Placement(slot.id), "bench:1", settings))
             self.room.clock.forward(45)
         list(self.room.use(AnalysePages)(self.clerk, self.dossier.id))
+        return self
+
+    def take_uploads(self) -> Day:
+        """What was uploaded, as it is once a clerk has looked at it and taken it in."""
+        for slot in self.now.components:
+            if slot.way is not Way.UPLOADED:
+                continue
+            content = pictures.pdf(slot.name)
+            with self.room.store.write(self.clerk.login) as tx:
+                blob = self.room.blobs.put(content, "application/pdf")
+                tx.blobs.add(blob, len(content), "application/pdf", None)
+                tx.blobs.put_reading(blob, (report_of(slot.name),))
+                answer = UploadAnswer(True, (blob,), 1, "", self.clerk.login, self.room.clock.now())
+                tx.dossiers.put_component(replace(with_file(slot, blob, 1), upload=answer))
+                judge(tx, self.dossier.id)
         return self
 
     def show(self) -> Day:

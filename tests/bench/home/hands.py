@@ -99,7 +99,7 @@ class Reader:
     ) -> Iterator[tuple[int, PageReport | TthcError]]:
         for index, (source, clean) in enumerate(pages):
             self.sheets.sealed.write(clean, [b"clean"], {})
-            yield index, _report(self.sheets.title(source.path))
+            yield index, report_of(self.sheets.title(source.path))
 
     def assemble(self, pages: Sequence[tuple[Path, PageReport]], target: PdfTarget) -> PdfReport:
         content = pictures.pdf(target.title)
@@ -114,7 +114,7 @@ class Reader:
         raise NotImplementedError(target.title)
 
 
-def _report(title: str) -> PageReport:
+def report_of(title: str) -> PageReport:
     text = f"{title.upper()} Họ và tên người yêu cầu nơi cư trú giấy tờ tùy thân đề nghị"
     words = len(text.split())
     return PageReport(

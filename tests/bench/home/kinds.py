@@ -108,6 +108,9 @@ OPEN: Mapping[str, Kind] = {
     "extended": Kind(lambda d: d.confirmed().extended(), (LINKED,), 2),
     "at a division": Kind(_hand_over, weight=4),
     "to return": Kind(lambda d: d.confirmed().result(), _MANY, 8),
+    "uploads unseen": Kind(
+        lambda d: d.scan().show().read().sign(), (SINGLE, AGAIN), 2, PortalStatus.RECEIVED
+    ),
     "from the portal": Kind(lambda d: d, (SINGLE, AGAIN), 5, PortalStatus.RECEIVED),
 }
 """Somebody has something to do about them, or waits."""
@@ -120,7 +123,7 @@ FINISHED: Mapping[str, Kind] = {
     "refused": Kind(lambda d: _refuse(d).sign().seal().send(), _USUAL, 4),
     "withdrawn": Kind(lambda d: _withdraw(d).seal().send(), _USUAL, 4),
     "attached": Kind(
-        lambda d: d.scan().show().read().sign().result().returned(),
+        lambda d: d.take_uploads().scan().show().read().sign().result().returned(),
         (SINGLE, AGAIN),
         6,
         PortalStatus.RECEIVED,

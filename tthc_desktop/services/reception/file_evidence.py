@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from tthc_desktop.domain.component import Component, Way
 from tthc_desktop.domain.dossier import Dossier
@@ -20,7 +21,12 @@ from tthc_desktop.domain.signature_evidence import (
     weakness,
     weigh,
 )
-from tthc_desktop.domain.signatures import SEALED_BEFORE, FileCheck
+from tthc_desktop.domain.signatures import (
+    SEALED_BEFORE,
+    FileCheck,
+    SignatureCheck,
+    SignatureDoubt,
+)
 from tthc_desktop.domain.signing_rules import SigningRules, roles_in_words, still_demanded
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.files import TrustFolder
@@ -48,13 +54,13 @@ class CheckFiles:
             actor: Login, or the part of the program that asks.
 
         Raises:
-            TthcError: A file is not there, damaged, or could not be looked at; nothing is known of
-                it then. What was found of those before it is kept.
+            TthcError: A file is not there or damaged, or could not be looked at for now; nothing
+                is known of it then. What was found of those before it is kept.
         """
         trust = self.trust if self.trust.is_dir() else None
         found: dict[str, FileCheck] = {}
         for sha256 in dict.fromkeys(files):
-            check = self.checker.check_sealed(self.blobs.path(sha256), sha256, trust)
+            check = self._judged(sha256, trust)
             with self.store.write(actor) as tx:
                 before = tx.blobs.check(sha256)
                 if before is not None and SEALED_BEFORE in before.found.reasons:
@@ -62,6 +68,15 @@ class CheckFiles:
                 found[sha256] = FileCheck(check, self.clock.now())
                 tx.blobs.put_check(sha256, found[sha256])
         return found
+
+    def _judged(self, sha256: str, trust: Path | None) -> SignatureCheck:
+        """What cannot be opened as a PDF file says nothing of its signatures: nobody can tell."""
+        try:
+            return self.checker.check_sealed(self.blobs.path(sha256), sha256, trust)
+        except InputError as error:
+            if error.code not in ("pdf.unreadable", "input.encrypted"):
+                raise
+            return SignatureCheck("indeterminate", (SignatureDoubt.STRUCTURE.value,), ())
 
 
 def signed_files(slots: Iterable[Component]) -> tuple[str, ...]:
