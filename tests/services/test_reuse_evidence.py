@@ -10,7 +10,7 @@ import pytest
 from tests.services.test_results import KQ
 from tests.services.test_reuse import CONTENT, PAPER
 from tests.services.test_way import body
-from tests.support.counter import ADMIN, CODE, Counter
+from tests.support.counter import ADMIN, CLERK_CERT, CODE, Counter
 from tests.support.office import ACCOUNT
 from tests.support.reusing import look, take
 from tests.support.slots import page
@@ -22,6 +22,7 @@ from tthc_desktop.domain.payload import item_of
 from tthc_desktop.domain.reuse import (
     Basis,
     BasisKind,
+    FoundPaper,
     Reuse,
     ReuseFact,
     ReuseSource,
@@ -30,6 +31,7 @@ from tthc_desktop.domain.reuse import (
 from tthc_desktop.domain.reuse_rules import Amber, ReuseStanding, Why, reuse_stands
 from tthc_desktop.domain.reuse_words import why_words
 from tthc_desktop.domain.time import vn_day
+from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.services.reception.confirm_reuse import ConfirmReuse, PutAside, PutAsideReuse
 from tthc_desktop.services.reception.reuse import Judged, LookUpReuse, for_slot
 from tthc_desktop.services.reception.reuse_mappings import (
@@ -306,3 +308,44 @@ def test_the_sealed_payload_says_what_was_reused(counter: Counter) -> None:
     counter.reader.pages = (page("GIẤY CHỨNG NHẬN KẾT HÔN số 12"),)
     dossier = counter.complete()
     assert body(counter.seal(dossier))["TaiLieuNop"][1]["DuocTaiSuDung"] == "0"
+
+
+def of_bytes(content: bytes) -> FoundPaper:
+    return replace(PAPER, sha256=sha256_hex(content), size=len(content))
+
+
+def test_a_paper_that_was_changed_after_it_was_signed_is_not_used_again(counter: Counter) -> None:
+    content = CONTENT + f"\n%broken\n%signed by {CLERK_CERT}\n".encode()
+    counter.unit.put(of_bytes(content), content)
+    dossier = counter.receive()
+    judged(counter, dossier)
+    with pytest.raises(InputError, match=r"reuse\.signature"):
+        take(counter, dossier, counter.slot(dossier, 2).id, of_bytes(content))
+    assert counter.slot(dossier, 2).way is Way.SCAN
+
+
+@pytest.mark.parametrize("marks", ["%broken\n%signed by {}", "%signed by {} unsure", ""])
+def test_the_file_of_a_reuse_is_looked_at_again_when_it_is_sealed(
+    counter: Counter, marks: str
+) -> None:
+    """Somebody put another file into the database. Nothing is known against one that nobody signed,
+    or of which nobody can tell."""
+    counter.unit.put(PAPER, CONTENT)
+    dossier = counter.receive()
+    judged(counter, dossier)
+    take(counter, dossier, counter.slot(dossier, 2).id, PAPER)
+    counter.finish(dossier, papers=(1,))
+    content = CONTENT + b"\n" + marks.format(CLERK_CERT).encode()
+    other = counter.home.blobs.put(content, "application/pdf")
+    slot = counter.slot(dossier, 2)
+    assert slot.reuse is not None
+    with counter.home.store.write("test") as tx:
+        tx.blobs.add(other, len(content), "application/pdf", None)
+        tx.blobs.put_reading(other, tx.blobs.reading(slot.reuse.blob))
+        reuse = replace(slot.reuse, paper=of_bytes(content), blob=other)
+        tx.dossiers.put_component(replace(slot, reuse=reuse))
+    if "broken" in marks:
+        with pytest.raises(InputError, match=r"evidence\.changed"):
+            counter.seal(dossier)
+    else:
+        assert other in {step.blob_sha for step in counter.seal(dossier).steps}

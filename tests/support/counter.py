@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -271,8 +271,11 @@ class Counter:
 
     def complete(self, more: Handed | None = None) -> Dossier:
         """Received, both papers in and signed, the card shown, the slip handed out."""
-        dossier = self.receive(more)
-        for number in (1, 2):
+        return self.finish(self.receive(more))
+
+    def finish(self, dossier: Dossier, papers: Iterable[int] = (1, 2)) -> Dossier:
+        """Those papers in and signed, the card shown, the slip handed out."""
+        for number in papers:
             self.lay(dossier, number)
         self.use(ConfirmShown)(ACCOUNT, dossier.id, self.slot(dossier, 3).id)
         self.use(HandOutPaper)(ACCOUNT, dossier.id, Intake())

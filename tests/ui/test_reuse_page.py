@@ -23,6 +23,7 @@ from tests.support.slots import page
 from tests.ui.test_presenters import ShellSpy
 from tthc_desktop.domain.component import Way
 from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.ports.pictures import FilePage, FilePictures
 from tthc_desktop.services.reception.reuse import LookUpReuse
@@ -143,3 +144,27 @@ def test_what_is_missing_is_typed(desk: Desk) -> None:
     assert desk.text("reuse.count") == "2/4"
     desk.page.press("S")
     assert desk.page.asks
+
+
+@pytest.mark.parametrize(
+    ("marks", "said"),
+    [
+        ("", "tệp không có chữ ký số"),
+        ("\n%signed by c1 government", "nguyên vẹn, chứng thư được tin cậy"),
+        ("\n%signed by c1 unsure", "chưa kiểm tra được"),
+    ],
+)
+def test_what_its_signature_says_is_told(desk: Desk, marks: str, said: str) -> None:
+    content = CONTENT + marks.encode()
+    desk.counter.unit.put(replace(PAPER, sha256=sha256_hex(content), size=len(content)), content)
+    desk.open(desk.counter.receive())
+    texts = [each.text() for each in desk.page.findChildren(QLabel)]
+    assert any(said in text for text in texts)
+
+
+def test_a_paper_that_was_changed_after_it_was_signed_tells_so_and_is_not_used(desk: Desk) -> None:
+    content = CONTENT + b"\n%broken\n%signed by c1"
+    desk.counter.unit.put(replace(PAPER, sha256=sha256_hex(content), size=len(content)), content)
+    desk.open(desk.counter.receive())
+    assert "đã bị sửa sau khi ký" in desk.page.desk.why_not
+    assert not desk.usable

@@ -14,7 +14,6 @@ from datetime import datetime
 from enum import StrEnum
 
 from tthc_desktop.domain.signatures import (
-    ChangedAfter,
     Revocation,
     SignatureCheck,
     SignatureReport,
@@ -129,7 +128,7 @@ def _weighed(
     )
     if report.revocation is Revocation.REVOKED:
         return replace(found, why=NotCounted.REVOKED)
-    if report.intact is False or report.changed_after is ChangedAfter.SUSPICIOUS:
+    if report.changed:
         return replace(found, why=NotCounted.CHANGED)
     if not report.holds or not report.certificate:
         return replace(found, why=NotCounted.UNSURE)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from tthc_desktop.domain.signatures import (
+    SEALED_BEFORE,
     Certification,
     ChangedAfter,
     Revocation,
@@ -49,6 +50,7 @@ REASONS = {
     "no_anchor": "chưa có chứng thư gốc để đối chiếu (dùng --trust)",
     "revocation_unknown": "chưa kiểm tra được tình trạng thu hồi",
     "timestamp_broken": "dấu thời gian của tài liệu không khớp với nội dung",
+    SEALED_BEFORE: "đã chốt bằng bản chương trình trước",
 }
 """Of a verdict."""
 
@@ -81,8 +83,13 @@ def verdict_in_words(check: SignatureCheck) -> str:
     word = VERDICTS[check.verdict]
     if check.verdict == "indeterminate" and "unsigned" in check.reasons:
         word = UNSIGNED
-    reasons = "; ".join(REASONS[reason] for reason in check.reasons)
+    reasons = why_in_words(check)
     return f"{word} – {reasons}" if reasons else word
+
+
+def why_in_words(check: SignatureCheck) -> str:
+    """Each reason of the verdict."""
+    return "; ".join(REASONS[reason] for reason in check.reasons)
 
 
 def file_in_words(check: SignatureCheck) -> tuple[str, ...]:

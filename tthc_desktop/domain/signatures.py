@@ -105,6 +105,11 @@ class SignatureReport:
         good = (ChangedAfter.NONE, ChangedAfter.ALLOWED)
         return self.intact is True and self.changed_after in good
 
+    @property
+    def changed(self) -> bool:
+        """Whether the file says something else than what was signed: for sure."""
+        return self.intact is False or self.changed_after is ChangedAfter.SUSPICIOUS
+
 
 @dataclass(frozen=True, slots=True)
 class TimestampReport:
@@ -142,6 +147,15 @@ class SignatureCheck:
     trust_unreadable: tuple[str, ...] = ()
     timestamps: tuple[TimestampReport, ...] = ()
     owner_locked: bool = False
+
+    @property
+    def judged(self) -> bool:
+        """Whether something is known of it: what was too much to look at is not unsigned."""
+        return bool(self.signatures) or "unsigned" in self.reasons
+
+    @property
+    def changed(self) -> bool:
+        return any(each.changed for each in self.signatures)
 
 
 SEALED_BEFORE = "sealed_before"

@@ -44,7 +44,7 @@ DOSSIERS: dict[str, Entry] = {
     "facts.issued_on": Entry("Ngày ban hành không thể sau hôm nay. Xem lại ngày trên giấy tờ."),
     "facts.length": Entry("Số, cơ quan hoặc trích yếu quá dài. Rút gọn rồi lưu lại."),
     "import.signature": Entry(
-        "Chữ ký số trong tệp “{name}” không còn đúng với nội dung. Yêu cầu gửi lại tệp gốc. "
+        "Không nhận được tệp “{name}” vì chữ ký số trong tệp: {why}. Yêu cầu gửi lại tệp gốc. "
         + _FILE
     ),
     "import.not_judged": Entry(
@@ -73,6 +73,9 @@ DOSSIERS: dict[str, Entry] = {
     "reuse.mapping": Entry(
         "Không ghi nhận được: thủ tục không có giấy tờ này, giấy tờ là tờ khai hoặc đơn, hoặc loại"
         " giấy thay thế không phải kết quả hay giấy chứng nhận. Chưa có gì thay đổi."
+    ),
+    "reuse.signature": Entry(
+        "Tệp của giấy này đã bị sửa sau khi ký nên không dùng lại được. Yêu cầu bản gốc. " + _FILE
     ),
     "reuse.used": Entry("Tệp này đã dùng cho một giấy tờ khác của hồ sơ."),
     "reuse.changed": Entry("Tệp nhận được không phải tệp đã tìm thấy. Tìm lại. " + _FILE),

@@ -27,6 +27,7 @@ from tthc_desktop.domain.reuse_rules import (
     judge_paper,
 )
 from tthc_desktop.domain.reuse_words import missing_words, why_words
+from tthc_desktop.domain.signatures import FileCheck, SignatureCheck
 from tthc_desktop.domain.text import clean
 from tthc_desktop.services.gate.judge import judge
 from tthc_desktop.services.office.dossier_access import component_of, open_dossier, open_slot
@@ -35,6 +36,7 @@ from tthc_desktop.services.ports.pictures import FilePage, FilePictures
 from tthc_desktop.services.ports.reading import PageInput, PageReader
 from tthc_desktop.services.ports.reuse import ReuseStore
 from tthc_desktop.services.ports.store import Blobs, Store
+from tthc_desktop.services.reception.file_evidence import CheckFiles
 from tthc_desktop.services.reception.opening import read_pages
 from tthc_desktop.services.reception.reuse import for_slot, query_of, waits
 from tthc_desktop.services.reception.reuse_mappings import load_mappings
@@ -52,10 +54,12 @@ class FetchedPaper:
     Attributes:
         paper: With hash and size of what came.
         reports: What was found on its pages without reading them.
+        signatures: What its signatures say now.
     """
 
     paper: FoundPaper
     reports: tuple[PageReport, ...]
+    signatures: SignatureCheck
 
     @property
     def pages(self) -> int:
@@ -94,6 +98,7 @@ class FetchReuse:
     blobs: Blobs
     reader: PageReader
     clock: Clock
+    check_files: CheckFiles
     held: dict[_Key, str] = field(default_factory=dict)
 
     def __call__(
@@ -102,8 +107,9 @@ class FetchReuse:
         """Fetches the paper for a slot.
 
         Raises:
-            InputError: ``reuse.changed`` (the file is not the one that was offered) or
-                ``reuse.blank``; and what the source and PageReader.digitise raise.
+            InputError: ``reuse.changed`` (the file is not the one that was offered),
+                ``reuse.signature`` (it was changed after it was signed) or ``reuse.blank``; and
+                what the source, PageReader.digitise and CheckFiles raise.
         """
         with self.store.read() as tx:
             dossier = open_dossier(tx, dossier_id)
@@ -115,6 +121,7 @@ class FetchReuse:
         if paper.sha256 not in ("", sha256):
             raise InputError("reuse.changed")
         self.blobs.put(content, _PDF)
+        signatures = as_it_was_signed(self.check_files, sha256)
         seen = PageInput(self.blobs.path(sha256), 0)
         report = read_pages(self.reader, self.blobs, [seen], self.clock.now(), ocr=False)
         if all(page.blank for page in report.pages):
@@ -122,7 +129,9 @@ class FetchReuse:
         with self.store.write(actor.login) as tx:
             tx.audit.append("reuse.fetched", slot_id, source=paper.source.value, sha256=sha256)
         self.held[dossier_id, slot_id, paper.source, paper.ref] = sha256
-        return FetchedPaper(replace(paper, sha256=sha256, size=len(content)), report.pages)
+        return FetchedPaper(
+            replace(paper, sha256=sha256, size=len(content)), report.pages, signatures
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +182,7 @@ class ConfirmReuse:
     blobs: Blobs
     reader: PageReader
     clock: Clock
+    check_files: CheckFiles
     fetched: FetchReuse
 
     def __call__(
@@ -184,9 +194,9 @@ class ConfirmReuse:
             InputError: ``reuse.unseen`` (it was not fetched for this slot, or not every page was
                 shown), ``reuse.unfit`` (with why), ``reuse.facts`` (with what nobody knows),
                 ``reuse.reason`` (it ends before the dossier is due), ``reuse.used`` (another slot
-                has it), ``reuse.blank``, ``reuse.holder``, ``slot.has_file`` or as
-                slots.checked_facts; StoreError where the file is gone meanwhile; and what
-                PageReader.digitise raises.
+                has it), ``reuse.signature``, ``reuse.blank``, ``reuse.holder``, ``slot.has_file``
+                or as slots.checked_facts; StoreError where the file is gone meanwhile; and what
+                PageReader.digitise and CheckFiles raise.
         """
         key = (dossier_id, slot_id, paper.source, paper.ref)
         if self.fetched.held.get(key) != looked.sha256:
@@ -201,6 +211,7 @@ class ConfirmReuse:
             mappings = load_mappings(tx.settings)
         self._verdict(dossier, component_of(dossier, slot_id), paper, typed, looked, mappings)
         size = sum(len(frame) for frame in self.blobs.open(looked.sha256).frames())
+        signatures = as_it_was_signed(self.check_files, looked.sha256)
         page = PageInput(self.blobs.path(looked.sha256), 0)
         report = read_pages(self.reader, self.blobs, [page], now, ocr=True)
         if all(each.blank for each in report.pages):
@@ -228,6 +239,7 @@ class ConfirmReuse:
             )
             tx.blobs.add(looked.sha256, size, _PDF, None)
             tx.blobs.put_reading(looked.sha256, report.pages)
+            tx.blobs.put_check(looked.sha256, FileCheck(signatures, now))
             made = replace(slot, way=Way.REUSE, reuse=proof, findings=(), overrule=None)
             tx.dossiers.put_component(made)
             judge(tx, dossier_id)
@@ -278,6 +290,19 @@ def checked_typed(typed: TypedFacts, clock: Clock) -> TypedFacts:
     return TypedFacts(
         holder, facts.number, facts.issuer, facts.issued_on, facts.valid_until, typed.no_end
     )
+
+
+def as_it_was_signed(check_files: CheckFiles, sha256: str) -> SignatureCheck:
+    """What the signatures of a paper say that is to be used again; it may have none.
+
+    Raises:
+        InputError: ``reuse.signature``: it was changed after it was signed.
+        TthcError: As CheckFiles.
+    """
+    found = check_files.look(sha256)
+    if found.changed:
+        raise InputError("reuse.signature")
+    return found
 
 
 class PutAside(StrEnum):

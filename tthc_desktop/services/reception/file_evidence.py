@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from tthc_desktop.domain.component import Component, Way
 from tthc_desktop.domain.dossier import Dossier
@@ -57,10 +56,9 @@ class CheckFiles:
             TthcError: A file is not there or damaged, or could not be looked at for now; nothing
                 is known of it then. What was found of those before it is kept.
         """
-        trust = self.trust if self.trust.is_dir() else None
         found: dict[str, FileCheck] = {}
         for sha256 in dict.fromkeys(files):
-            check = self._judged(sha256, trust)
+            check = self.look(sha256)
             with self.store.write(actor) as tx:
                 before = tx.blobs.check(sha256)
                 if before is not None and SEALED_BEFORE in before.found.reasons:
@@ -69,8 +67,15 @@ class CheckFiles:
                 tx.blobs.put_check(sha256, found[sha256])
         return found
 
-    def _judged(self, sha256: str, trust: Path | None) -> SignatureCheck:
-        """What cannot be opened as a PDF file says nothing of its signatures: nobody can tell."""
+    def look(self, sha256: str) -> SignatureCheck:
+        """What the signatures of one file say now; nothing is kept.
+
+        What cannot be opened as a PDF file says nothing of its signatures: nobody can tell.
+
+        Raises:
+            TthcError: As when it is kept.
+        """
+        trust = self.trust if self.trust.is_dir() else None
         try:
             return self.checker.check_sealed(self.blobs.path(sha256), sha256, trust)
         except InputError as error:
@@ -79,9 +84,16 @@ class CheckFiles:
             return SignatureCheck("indeterminate", (SignatureDoubt.STRUCTURE.value,), ())
 
 
-def signed_files(slots: Iterable[Component]) -> tuple[str, ...]:
-    """Files of which it is said that they are signed, and so have to prove it."""
-    return tuple(s.signed_blob for s in slots if s.digitised and s.signed_blob is not None)
+def files_to_look_at(slots: Iterable[Component]) -> tuple[str, ...]:
+    """Files that have to prove what is said of them: that they are signed, or that they are used
+    again as they were made."""
+    files = (s.signed_blob if s.digitised else reused_file(s) for s in slots)
+    return tuple(file for file in files if file is not None)
+
+
+def reused_file(slot: Component) -> str | None:
+    """The file of a paper that is used again."""
+    return slot.reuse.blob or None if slot.way is Way.REUSE and slot.reuse is not None else None
 
 
 def unproved(
@@ -98,10 +110,26 @@ def unproved(
             why = reuse_stands(for_slot(dossier, slot, mappings, clock))
             if why is not None:
                 return InputError("evidence.reuse", name=slot.name, why=why_words(why))
+            error = _changed_since(tx, slot)
+            if error is not None:
+                return error
         error = _unsigned(tx, slot, rules, dossier.applicant.id_number)
         if error is not None:
             return error
     return None
+
+
+def _changed_since(tx: Tx, slot: Component) -> InputError | None:
+    """A paper that is used again need not be signed; where it is, it must be as it was signed."""
+    check = tx.blobs.check(reused_file(slot) or "")
+    if check is None:
+        return InputError("evidence.unchecked", name=slot.name)
+    changed = (each.signer for each in check.found.signatures if each.changed)
+    signer = next(changed, None)
+    if signer is None:
+        return None
+    why = NOT_COUNTED_TEXTS[NotCounted.CHANGED]
+    return InputError("evidence.changed", name=slot.name, signer=signer, why=why)
 
 
 def _unsigned(tx: Tx, slot: Component, rules: SigningRules, owner: str) -> InputError | None:
@@ -110,7 +138,7 @@ def _unsigned(tx: Tx, slot: Component, rules: SigningRules, owner: str) -> Input
     check = tx.blobs.check(slot.signed_blob)
     if check is None:
         return InputError("evidence.unchecked", name=slot.name)
-    if not check.found.signatures and "unsigned" not in check.found.reasons:
+    if not check.found.judged:
         unsure = NOT_COUNTED_TEXTS[NotCounted.UNSURE]
         return InputError("evidence.unsure", name=slot.name, signer="?", why=unsure)
     signed_by = weigh(check.found, rules, owner, slot.signed_by)

@@ -14,6 +14,7 @@ from tthc_desktop.domain.inspection import Inspection
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.reading import PdfReport, Profile
 from tthc_desktop.domain.signature_evidence import roles_of, weigh
+from tthc_desktop.domain.signature_words import why_in_words
 from tthc_desktop.domain.signatures import FileCheck, SignatureCheck
 from tthc_desktop.domain.signing_rules import (
     PaperKind,
@@ -119,9 +120,8 @@ class ImportFile:
         trust = self.trust if self.trust.is_dir() else None
         check = self.checker.check(path, trust)
         if check.verdict == "invalid":
-            raise InputError("import.signature", name=path.name)
-        if not check.signatures and "unsigned" not in check.reasons:
-            # Too much to judge: it must not come in as one that nobody signed.
+            raise InputError("import.signature", name=path.name, why=why_in_words(check))
+        if not check.judged:  # it must not come in as one that nobody signed
             raise InputError("import.not_judged", name=path.name)
         return check
 

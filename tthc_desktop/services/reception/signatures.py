@@ -29,7 +29,7 @@ from tthc_desktop.services.gate.judge import judge
 from tthc_desktop.services.office.dossier_access import any_dossier, component_of, open_slot
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import Store
-from tthc_desktop.services.reception.file_evidence import CheckFiles
+from tthc_desktop.services.reception.file_evidence import CheckFiles, reused_file
 from tthc_desktop.services.reception.settings import load_signing
 from tthc_desktop.services.reception.slots import checked_reason
 
@@ -202,8 +202,7 @@ def _file_of(slot: Component) -> str:
     Raises:
         InputError: ``slot.no_file``.
     """
-    reused = slot.reuse.blob if slot.way is Way.REUSE and slot.reuse else None
-    file = reused or slot.signed_blob or slot.read_blob
+    file = reused_file(slot) or slot.signed_blob or slot.read_blob
     if file is None:
         raise InputError("slot.no_file")
     return file

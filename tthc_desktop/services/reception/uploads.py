@@ -18,6 +18,7 @@ from tthc_desktop.domain.inspection import Inspection
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.portal_dossier import PortalFile
 from tthc_desktop.domain.reading import PdfReport, Profile
+from tthc_desktop.domain.signature_words import why_in_words
 from tthc_desktop.domain.signatures import FileCheck
 from tthc_desktop.domain.time import iso
 from tthc_desktop.services.gate.judge import judge
@@ -75,7 +76,8 @@ class AcceptUpload:
         Raises:
             InputError: ``upload.none``; ``upload.not_seen`` where not every page was looked at, or
                 other files are there by now; ``import.duplicate``; ``import.signature`` for a
-                signature that does not hold; the reason of a refused file.
+                signature that does not hold, ``import.not_judged`` for one that could not be looked
+                at; the reason of a refused file.
             PortalError: Where a file is not here and nobody can be asked for it.
         """
         with self.store.read() as tx:
@@ -127,7 +129,10 @@ class AcceptUpload:
             return None
         check = self.check_files(actor.login, hashes)[hashes[0]]
         if check.found.verdict == "invalid":
-            raise InputError("import.signature", name=first.name)
+            why = why_in_words(check.found)
+            raise InputError("import.signature", name=first.name, why=why)
+        if not check.found.judged:
+            raise InputError("import.not_judged", name=first.name)
         return check if check.found.signatures else None
 
     def _taken(

@@ -14,8 +14,8 @@ from tthc_desktop.services.ports.portal import PortalError
 from tthc_desktop.services.ports.store import Store, Tx
 from tthc_desktop.services.reception.file_evidence import (
     CheckFiles,
+    files_to_look_at,
     provisional,
-    signed_files,
     unproved,
 )
 
@@ -96,7 +96,7 @@ def _open_questions(tx: Tx, submission: Submission) -> tuple[str, ...]:
         return ()
     slots = _slots(tx, submission)
     waiting = provisional(tx, dossier, slots) is not None
-    return tuple(f for f in signed_files(slots) if waiting or _never_looked_at(tx, f))
+    return tuple(f for f in files_to_look_at(slots) if waiting or _never_looked_at(tx, f))
 
 
 def _never_looked_at(tx: Tx, file: str) -> bool:

@@ -31,7 +31,7 @@ from tthc_desktop.services.office.dossier_access import any_dossier, open_dossie
 from tthc_desktop.services.office.settings import load_office
 from tthc_desktop.services.ports.clock import Clock, Ids
 from tthc_desktop.services.ports.store import Store, Tx
-from tthc_desktop.services.reception.file_evidence import CheckFiles, signed_files, unproved
+from tthc_desktop.services.reception.file_evidence import CheckFiles, files_to_look_at, unproved
 from tthc_desktop.services.reception.settings import load_reception
 from tthc_desktop.services.sending.settle import gave_way
 
@@ -62,7 +62,7 @@ class SealDossier:
         The files themselves are looked at, each time: what the database says proves nothing."""
         with self.store.read() as tx:
             dossier = any_dossier(tx, dossier_id)
-            looked_at = signed_files(_fresh(tx, dossier)) if dossier.sealable else ()
+            looked_at = files_to_look_at(_fresh(tx, dossier)) if dossier.sealable else ()
         checked = self.check_files(actor.login, looked_at)
         with self.store.write(actor.login) as tx:
             open_dossier(tx, dossier_id)
@@ -143,7 +143,7 @@ def _proved(
     Raises:
         InputError: ``evidence.…``.
     """
-    late = [s.name for s in fresh if not checked.keys() >= set(signed_files([s]))]
+    late = [s.name for s in fresh if not checked.keys() >= set(files_to_look_at([s]))]
     if late:  # signed anew while the files were looked at
         raise InputError("evidence.unchecked", name=late[0])
     error = unproved(tx, dossier, fresh, clock)

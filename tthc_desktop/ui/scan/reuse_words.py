@@ -13,12 +13,17 @@ from tthc_desktop.domain.reuse import (
     BasisKind,
     FoundPaper,
     ReuseFact,
-    ReuseSource,
     TypedFacts,
     with_typed,
 )
 from tthc_desktop.domain.reuse_rules import Amber, ReuseStanding, ReuseVerdict, Why
 from tthc_desktop.domain.reuse_words import missing_words, until_words, why_words
+from tthc_desktop.domain.signature_words import (
+    intact_in_words,
+    trust_in_words,
+    why_in_words,
+)
+from tthc_desktop.domain.text import printable
 from tthc_desktop.services.reception.confirm_reuse import FetchedPaper
 
 
@@ -154,13 +159,23 @@ def about(at: InSight) -> tuple[tuple[str, str], ...]:
     source = f"{where[:1].upper()}{where[1:]}"
     if paper.dossier:
         source = f"{source}, {kind} của hồ sơ {paper.dossier}"
-    return (("Nguồn", source), ("Chữ ký số", _signed(paper)), ("Bản quét", _scan(at)))
+    return (("Nguồn", source), ("Chữ ký số", _signed(at)), ("Bản quét", _scan(at)))
 
 
-def _signed(paper: FoundPaper) -> str:
-    if paper.source is ReuseSource.NATIONAL:
-        return "chưa kiểm tra được ở đây: xem trên giấy"
-    return "đã ký tại đơn vị khi số hóa"
+def _signed(at: InSight) -> str:
+    """What stands in its file: who signed, whether it holds, and who vouches for it."""
+    if at.fetched is None:
+        return "chưa lấy tệp"
+    check = at.fetched.signatures
+    if not check.judged:
+        return "chưa kiểm tra được: " + why_in_words(check)
+    if not check.signatures:
+        return "tệp không có chữ ký số: xem chữ ký và dấu trên giấy"
+    return "; ".join(
+        f"{printable(each.signer) or 'chưa đọc được tên'} – {intact_in_words(each)},"
+        f" chứng thư {trust_in_words(each)}"
+        for each in check.signatures
+    )
 
 
 def _scan(at: InSight) -> str:
