@@ -16,6 +16,7 @@ from tthc_desktop.services.office.current_relay import OpenPortal, OpenResync, O
 from tthc_desktop.services.ports.catalogue import CatalogueReader
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.device_keys import DeviceKeys
+from tthc_desktop.services.ports.files import CodeList
 from tthc_desktop.services.ports.portal import DeviceProof, Enroller, Introducer
 from tthc_desktop.services.ports.printing import Printer
 from tthc_desktop.services.ports.sheets import SheetWriter
@@ -83,7 +84,7 @@ def write_template(path: Path) -> None:
     catalogue_files().write_template(path)
 
 
-def read_codes(path: Path) -> tuple[str, ...]:
+def read_codes(path: Path) -> CodeList:
     from tthc_desktop.adapters.catalogue import code_list
 
     return code_list.read_codes(path)

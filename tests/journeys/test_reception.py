@@ -171,7 +171,7 @@ def test_an_online_dossier_gets_a_component_and_a_result_and_nothing_is_created(
     open_online(robot, code)
     [dossier] = dossiers(office)
     assert (dossier.code, dossier.origin, dossier.provisional_code) == (code, Origin.PORTAL, "")
-    assert chips(robot)[:2] == ["Chưa xem tệp nộp"] * 2
+    assert chips(robot)[:2] == ["Chưa nhận tệp nộp"] * 2
     robot.press("1")
     robot.press("F7")
     robot.until(lambda: "không quét" in robot.strip)

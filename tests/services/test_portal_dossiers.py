@@ -173,10 +173,12 @@ def test_a_list_of_codes(counter: Counter) -> None:
         counter.portal.put("H01.45", dossier, {})
     counter.use(OpenPortalDossier)(ACCOUNT, ONLINE)
     path = counter.folder / "list.txt"
-    path.write_text(f"{ONLINE.code} {second.code} H01.45-261120-0099", "utf-8")
+    text = f"{ONLINE.code} {second.code} H01.45-261120-0099 HO1.45-261120-0100"
+    path.write_text(text, "utf-8")
     opened = counter.use(OpenList)(ACCOUNT, path)
     assert (opened.opened, opened.known) == (1, 1)
     assert opened.unknown == ("H01.45-261120-0099",)
+    assert (opened.doubtful, opened.left) == (("HO1.45-261120-0100",), 0)
 
 
 def test_dates_that_run_backwards(counter: Counter) -> None:

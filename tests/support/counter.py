@@ -15,6 +15,7 @@ from tests.support.deadlines import SHIPS
 from tests.support.office import ACCOUNT, KEY, Home
 from tests.support.papers import BUNDLED
 from tests.support.slots import page
+from tthc_desktop.adapters.catalogue.code_list import read_codes
 from tthc_desktop.adapters.scanning.imported_pages import FolderPageKeeper
 from tthc_desktop.adapters.system.incoming_folder import PolledFolder
 from tthc_desktop.adapters.system.plain_file import read_plain, write_new
@@ -227,7 +228,7 @@ class Counter:
                 IncomingFolder: PolledFolder(self.folder / "claims"),
                 TrustFolder: self.folder / "trust",
                 ReadFile: read_plain,
-                ReadCodes: lambda path: tuple(path.read_text("utf-8").split()),
+                ReadCodes: read_codes,
                 WriteNew: write_new,
             }
         )

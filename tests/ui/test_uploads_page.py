@@ -70,7 +70,7 @@ def look_at_all(robot: WindowRobot) -> None:
 
 
 def test_every_page_is_looked_at_before_it_is_taken_in(office: Office, robot: WindowRobot) -> None:
-    assert "Chưa xem tệp nộp" in note(robot)
+    assert "Chưa nhận tệp nộp" in note(robot)
     robot.press("A")
     robot.until(lambda: "chưa xem" in robot.strip)
     assert slot(office).way is Way.UPLOADED

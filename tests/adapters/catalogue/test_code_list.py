@@ -26,13 +26,13 @@ HEAD = "STT;Mã hồ sơ;Chủ hồ sơ;Ngày nộp"
 def codes(folder: Path, content: bytes, name: str = "danh sách.csv") -> tuple[str, ...]:
     path = folder / name
     path.write_bytes(content)
-    return read_codes(path)
+    return read_codes(path).codes
 
 
 def refused(folder: Path, content: bytes) -> str:
     with pytest.raises(InputError) as caught:
         codes(folder, content)
-    assert caught.value.details == {"name": "danh sách.csv"}
+    assert caught.value.details["name"] == "danh sách.csv"
     return caught.value.code
 
 
@@ -89,8 +89,38 @@ def test_each_once_in_the_order_of_the_file(tmp_path: Path) -> None:
     ],
 )
 def test_what_only_looks_like_a_code(tmp_path: Path, almost: str) -> None:
-    assert refused(tmp_path, rows(almost).encode()) == "list.no_code"
+    assert refused(tmp_path, rows(almost).encode()) in ("list.no_code", "list.damaged")
     assert codes(tmp_path, rows(almost, FIRST, almost).encode()) == (FIRST,)
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        "H01.45—261120—0007",
+        "HO1.45-26112O-0007",
+        "H01.45-26112\ufffd-0007",
+        "H?1.45-261120-0007",
+        "H01.45-2611-0007",
+    ],
+)
+def test_a_code_that_was_damaged_on_the_way_is_told(tmp_path: Path, damaged: str) -> None:
+    """It is not guessed what it was, and it does not vanish."""
+    codes(tmp_path, rows(damaged, FIRST, damaged).encode())
+    found = read_codes(tmp_path / "danh sách.csv")
+    assert (found.codes, found.doubtful, found.left) == ((FIRST,), (damaged,), 0)
+    codes(tmp_path, workbook([[FIRST], [damaged]]), "sổ.xlsx")
+    assert read_codes(tmp_path / "sổ.xlsx").doubtful == (damaged,)
+    (tmp_path / "hỏng.txt").write_text(damaged, "utf-8")
+    with pytest.raises(InputError, match=r"list\.damaged"):
+        read_codes(tmp_path / "hỏng.txt")
+
+
+def test_dates_phones_and_identifiers_of_parts_are_no_damaged_codes(tmp_path: Path) -> None:
+    others = ("20-11-2026", "0901-234-567", "{00000000-0001-0000-0000-000000000000}", "a-b-c")
+    codes(tmp_path, rows(FIRST, *others).encode())
+    assert read_codes(tmp_path / "danh sách.csv").doubtful == ()
+    codes(tmp_path, workbook([[FIRST]]), "sổ.xlsx")
+    assert read_codes(tmp_path / "sổ.xlsx").doubtful == ()
 
 
 def test_a_workbook_of_several_sheets(tmp_path: Path) -> None:
@@ -117,6 +147,7 @@ def test_codes_outside_the_cells_do_not_count(tmp_path: Path) -> None:
 def test_at_most_five_hundred(tmp_path: Path) -> None:
     many = [f"H01.45-261120-{n:04}" for n in range(700)]
     assert codes(tmp_path, rows(*many).encode()) == tuple(many[:500])
+    assert read_codes(tmp_path / "danh sách.csv").left == 200
     assert len(codes(tmp_path, workbook([[code] for code in many]))) == 500
 
 
@@ -126,7 +157,7 @@ def test_a_huge_file_is_not_read(tmp_path: Path) -> None:
     os_size = 5_000_000
     with path.open("ab") as file:
         file.truncate(os_size)
-    assert read_codes(path) == (FIRST,)
+    assert read_codes(path).codes == (FIRST,)
     with path.open("ab") as file:
         file.truncate(os_size + 1)
     with pytest.raises(InputError, match=r"input\.too_large"):

@@ -27,6 +27,10 @@ DOSSIERS: dict[str, Entry] = {
         "Ngày hẹn trả trên hệ thống tỉnh sớm hơn ngày tiếp nhận. Xem lại mã hồ sơ."
     ),
     "list.no_code": Entry("Tệp “{name}” không có mã hồ sơ nào, ví dụ H01.45-261126-0001."),
+    "list.damaged": Entry(
+        "Các mã hồ sơ trong tệp “{name}” không còn nguyên ({codes}…). Xuất lại danh sách từ hệ"
+        " thống tỉnh; chưa mở hồ sơ nào."
+    ),
     "slot.has_file": Entry(
         "Ô này đã có trang hoặc tệp. Nhấn Backspace để bỏ trước khi đổi cách nộp."
     ),

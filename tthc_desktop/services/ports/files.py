@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NewType, Protocol
 
@@ -73,8 +74,23 @@ class ReadFile(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class CodeList:
+    """What stands in a list of dossiers that somebody sent.
+
+    Attributes:
+        codes: Official codes, each once.
+        doubtful: What looks like a code and is none: a letter was lost or changed on the way.
+        left: How many codes more there are than are opened at once.
+    """
+
+    codes: tuple[str, ...]
+    doubtful: tuple[str, ...] = ()
+    left: int = 0
+
+
 class ReadCodes(Protocol):
-    def __call__(self, path: Path, /) -> tuple[str, ...]:
+    def __call__(self, path: Path, /) -> CodeList:
         """The codes of dossiers in a list."""
         ...
 

@@ -285,11 +285,15 @@ class ListOpened:
         opened: Those that are new here.
         known: Those that had been opened before.
         unknown: Codes that the provincial system does not have.
+        doubtful: What looks like a code in the list and is none.
+        left: Codes more than are opened at once.
     """
 
     opened: int
     known: int
     unknown: tuple[str, ...]
+    doubtful: tuple[str, ...]
+    left: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +312,8 @@ class OpenList:
         """
         opened = known = 0
         unknown = []
-        for code in self.read(path):
+        listed = self.read(path)
+        for code in listed.codes:
             found = self.find(actor, code)
             if found.here is not None:
                 known += 1
@@ -319,4 +324,4 @@ class OpenList:
             else:
                 self.open(actor, found.there)
                 opened += 1
-        return ListOpened(opened, known, tuple(unknown))
+        return ListOpened(opened, known, tuple(unknown), listed.doubtful, listed.left)

@@ -81,7 +81,7 @@ def _without_file(component: Component, found: Offered) -> tuple[Chip, str]:
 def _uploaded(component: Component) -> tuple[Chip, str]:
     if component.upload is not None:
         return Chip("Đã trả lại tệp", "bad"), component.upload.reason
-    return Chip("Chưa xem tệp nộp", "warn"), f"{len(component.uploaded)} tệp · L xem, A nhận"
+    return Chip("Chưa nhận tệp nộp", "warn"), f"{len(component.uploaded)} tệp · L xem, A nhận"
 
 
 def _shown(component: Component, found: Offered) -> tuple[Chip, str]:

@@ -135,7 +135,13 @@ class OnlinePresenter:
                 text += f", {result.known} đã có ở đây"
             if result.unknown:
                 text += f", {len(result.unknown)} mã hệ thống tỉnh không có"
-            self._shell.say("warn" if result.unknown else "ok", f"{text}.")
+            if result.left:
+                text += f", còn {result.left} mã phía sau chưa mở: tách danh sách rồi mở tiếp"
+            if result.doubtful:
+                some = ", ".join(result.doubtful[:3])
+                text += f", {len(result.doubtful)} mã bị hỏng trong danh sách ({some})"
+            doubt = result.unknown or result.left or result.doubtful
+            self._shell.say("warn" if doubt else "ok", f"{text}.")
 
         self.begun.submit(
             Lane.NETWORK,
