@@ -46,8 +46,8 @@ class After:
     doubts: tuple[SignatureDoubt, ...] = ()
 
 
-def _unknown(*words: str, doubt: SignatureDoubt = SignatureDoubt.STRUCTURE) -> After:
-    return After(ChangedAfter.UNKNOWN, words, (doubt,))
+def _unknown(*words: str, doubt: SignatureDoubt | None = SignatureDoubt.STRUCTURE) -> After:
+    return After(ChangedAfter.UNKNOWN, words, () if doubt is None else (doubt,))
 
 
 def _suspicious(*words: str) -> After:
@@ -212,9 +212,8 @@ def _judged(
     if found.annotations:
         if permission is MDPPerm.ANNOTATE:
             # Permitted, but what it covers is not seen from here.
-            return _unknown(
-                *words, "người ký cho phép thêm ghi chú: mở tệp xem có che nội dung không"
-            )
+            what = "người ký cho phép thêm ghi chú: mở tệp xem có che nội dung không"
+            return _unknown(*words, what, doubt=None)
         return _suspicious(*words)
     if level is None:
         forbidden = permission is not None or locks is not None
@@ -225,7 +224,7 @@ def _judged(
     if False in states:
         return _suspicious(*words, "chữ ký thêm sau không khớp với nội dung")
     if None in states:
-        return _unknown(*words)
+        return _unknown(*words, "chưa kiểm tra được chữ ký thêm sau", doubt=None)
     if found.fields:
         words = (*words, "người ký cho phép điền các ô này")
     return After(ChangedAfter.ALLOWED, words)

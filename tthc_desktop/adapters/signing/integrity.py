@@ -33,6 +33,8 @@ from pyhanko_certvalidator.sig_validate import (
 from tthc_desktop.adapters.signing.signed_bytes import Coverage, UnknownDigestError, digest
 from tthc_desktop.domain.signatures import SignatureDoubt
 
+_SHA1_BYTES = 20
+
 DigestOf = Callable[[str], bytes]
 """The digest of what is signed, by an algorithm's name. Raises UnknownDigestError."""
 
@@ -94,13 +96,13 @@ def judge(contents: bytes, digest_of: DigestOf) -> Integrity:
     """
     try:
         signed: cms.SignedData = cms.ContentInfo.load(contents)["content"]
-        info = extract_signer_info(signed)
+        info = _with_plain_digest(extract_signer_info(signed))
         algorithm = str(info["digest_algorithm"]["algorithm"].native).lower()
         signer, others = _certificates(signed)
     except Exception:  # noqa: BLE001 - asn1crypto raises many types; none says "changed"
         return Integrity(None, (SignatureDoubt.STRUCTURE,))
     intact, doubts = _answer(signed, info, signer, digest_of, algorithm)
-    weak = _weak(info, signer)
+    weak = _weak(info, signer) or _encloses_digest(signed)
     return Integrity(intact, doubts, algorithm, weak, signer, others, signed, info)
 
 
@@ -161,13 +163,37 @@ def _content_digest(
         if digest_of(named) != imprint["hashed_message"].native:
             return False, b""
         actual = _hash(bytes(content.contents), algorithm)
-    else:  # adbe.pkcs7.sha1: what is enclosed is the digest of the file
+    else:
+        if not _encloses_digest(signed):  # something else than the file: it is said to be detached
+            raise ValueError("content where none belongs")
         if bytes(content.native) != digest_of("sha1"):
             return False, b""
         actual = _hash(bytes(content.native), algorithm)
     if info["signed_attrs"] is core.VOID or not info["signed_attrs"].native:
         return True, actual
     return extract_message_digest(info) == actual, actual
+
+
+def _encloses_digest(signed: cms.SignedData) -> bool:
+    """The form adbe.pkcs7.sha1: a SHA-1 of the file stands inside, whatever digest is named."""
+    inner = signed["encap_content_info"]
+    if inner["content_type"].native == "tst_info" or inner["content"] is core.VOID:
+        return False
+    content = inner["content"].native
+    return content is not None and len(content) == _SHA1_BYTES
+
+
+def _with_plain_digest(info: cms.SignerInfo) -> cms.SignerInfo:
+    """Old programs name the signature algorithm where its digest belongs (``sha1_rsa``). What is
+    read there decides how the signature is checked, never that it holds."""
+    named = SignedDigestAlgorithm({"algorithm": info["digest_algorithm"]["algorithm"].dotted})
+    try:
+        digest_name = named.hash_algo
+    except ValueError:  # a digest, or something unknown
+        return info
+    plain = info.copy()
+    plain["digest_algorithm"] = {"algorithm": digest_name}
+    return plain
 
 
 def _hash(content: bytes, algorithm: str) -> bytes:
