@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from asn1crypto import crl as asn1_crl
 from asn1crypto import keys as asn1_keys
+from asn1crypto import ocsp
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.x509 import ocsp as x509_ocsp
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigSeedSubFilter
@@ -27,6 +29,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from tests.support.tokens import pdf
 from tthc_desktop.adapters.signing.check import check_bytes
+from tthc_desktop.adapters.signing.revocation import Evidence, state_of
 from tthc_desktop.adapters.signing.trust_material import TrustMaterial
 from tthc_desktop.domain.signature_words import report_in_words
 from tthc_desktop.domain.signatures import Revocation, SignatureDoubt, SignatureReport
@@ -95,15 +98,42 @@ class Authority:
         return SimpleSigner(certificate, asn1_keys.PrivateKeyInfo.load(plain), make())
 
     def list_of(
-        self, revoked: dict[int, datetime] | None = None, made: datetime = NOW - DAY, days: int = 7
+        self,
+        revoked: dict[int, datetime] | None = None,
+        made: datetime = NOW - DAY,
+        days: int = 7,
+        place: str = "",
     ) -> asn1_crl.CertificateList:
         builder = x509.CertificateRevocationListBuilder().issuer_name(self.name)
         builder = builder.last_update(made).next_update(made + days * DAY)
         for serial, since in (revoked or {}).items():
             entry = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(since)
             builder = builder.add_revoked_certificate(entry.build())
+        if place:
+            names = [x509.UniformResourceIdentifier(place)]
+            scope = x509.IssuingDistributionPoint(names, None, False, False, None, False, False)
+            builder = builder.add_extension(scope, critical=True)
         found = builder.sign(self.key, hashes.SHA256())
         return asn1_crl.CertificateList.load(found.public_bytes(_DER))
+
+    def answer_of(self, certificate: Any, until: int) -> ocsp.BasicOCSPResponse:
+        """Says good, by a responder that is appointed until so many days from now."""
+        key = ec.generate_private_key(ec.SECP256R1())
+        usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.OCSP_SIGNING])
+        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Trả lời thu hồi")])
+        appointed = self._issued(name, key.public_key(), -500, until, [usage])
+        responder, asked, root = (
+            x509.load_der_x509_certificate(each.dump())
+            for each in (appointed, certificate, self.root)
+        )
+        good = x509_ocsp.OCSPCertStatus.GOOD
+        builder = x509_ocsp.OCSPResponseBuilder().add_response(
+            asked, root, hashes.SHA256(), good, NOW - DAY, NOW + DAY, None, None
+        )
+        builder = builder.responder_id(x509_ocsp.OCSPResponderEncoding.NAME, responder)
+        made = builder.certificates([responder]).sign(key, hashes.SHA256())
+        whole = ocsp.OCSPResponse.load(made.public_bytes(_DER))
+        return whole.basic_ocsp_response
 
 
 @pytest.fixture(scope="module")
@@ -197,6 +227,41 @@ def test_revocation_is_told_offline_with_the_age_of_its_evidence(authority: Auth
         assert verdict == words.get(expected, "indeterminate")
     nowhere = _report(_signed(authority.signer(place=False)), TrustMaterial((authority.root,)))
     assert nowhere.revocation is Revocation.NOT_DECLARED
+
+
+@pytest.mark.parametrize(
+    ("place", "of_certificate", "expected"),
+    [
+        ("http://crl.invalid/a.crl", True, Revocation.GOOD),
+        ("http://crl.invalid/b.crl", True, Revocation.UNKNOWN),
+        ("http://crl.invalid/a.crl", False, Revocation.NOT_DECLARED),
+    ],
+)
+def test_a_list_of_another_place_says_nothing_of_who_is_not_in_it(
+    authority: Authority, place: str, of_certificate: bool, expected: Revocation
+) -> None:
+    signer = authority.signer(place=of_certificate)
+    content = _signed(signer)
+    serial = signer.signing_cert.serial_number  # type: ignore[union-attr]  # made above
+    found = _report(
+        content, TrustMaterial((authority.root,), (), (authority.list_of(place=place),))
+    )
+    assert found.revocation is expected
+    # Who stands in it was withdrawn, wherever the list lies.
+    withdrawn = authority.list_of({serial: NOW - DAY}, place=place)
+    found = _report(content, TrustMaterial((authority.root,), (), (withdrawn,)))
+    assert found.revocation is Revocation.REVOKED
+
+
+@pytest.mark.parametrize(("until", "expected"), [(300, Revocation.GOOD), (-10, Revocation.UNKNOWN)])
+def test_an_answer_counts_while_who_made_it_was_appointed(
+    authority: Authority, until: int, expected: Revocation
+) -> None:
+    signer = authority.signer()
+    path = (authority.root, signer.signing_cert)
+    answer = authority.answer_of(signer.signing_cert, until)
+    state = state_of(path, Evidence((), (answer,)), NOW, None)
+    assert state.revocation is expected
 
 
 def test_a_trusted_timestamp_proves_when(authority: Authority) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 
-from asn1crypto import crl, ocsp, x509
+from asn1crypto import core, crl, ocsp, x509
 from pyhanko_certvalidator.sig_validate import (
     DefaultSignatureValidator,
     SignatureValidationContext,
@@ -132,6 +132,8 @@ def _from_list(
                 reason = entry.crl_reason_value
                 if reason is None or reason.native != "remove_from_crl":
                     since = entry["revocation_date"].native
+        if since is None and not _is_of_its_place(found, certificate):
+            return None
         return _Word(body["this_update"].native, body["next_update"].native, since)
     except (ValueError, TypeError, KeyError):
         return None  # what cannot be read says nothing
@@ -153,6 +155,24 @@ def _covers(found: crl.CertificateList, certificate: x509.Certificate) -> bool:
         or (scope["only_contains_user_certs"].native and authority)
         or (scope["only_contains_ca_certs"].native and not authority)
     )
+
+
+def _is_of_its_place(found: crl.CertificateList, certificate: x509.Certificate) -> bool:
+    """Whether a list that bears the address of its place is the one that a certificate names: that
+    it does not stand in another part of the list says nothing (RFC 5280 6.3.3 b)."""
+    scope = found.issuing_distribution_point_value
+    place = scope["distribution_point"] if scope is not None else core.VOID
+    if place.native is None:
+        return True
+    named = certificate.crl_distribution_points_value or ()
+    own = {name for point in named for name in _full_names(point["distribution_point"])}
+    return not own.isdisjoint(_full_names(place))
+
+
+def _full_names(place: x509.DistributionPointName) -> set[bytes]:
+    if place.native is None or place.name != "full_name":
+        return set()
+    return {name.dump() for name in place.chosen}
 
 
 def _from_answer(
@@ -184,8 +204,9 @@ def _from_answer(
 
 
 def _responder(found: ocsp.BasicOCSPResponse, issuer: x509.Certificate) -> x509.Certificate | None:
-    """Who signed it: the issuer, or somebody whom the issuer certified for that."""
+    """Who signed it: the issuer, or somebody whom the issuer certified for that time."""
     named = found["tbs_response_data"]["responder_id"]
+    made = found["tbs_response_data"]["produced_at"].native
     candidates = [issuer, *(found["certs"] or ())]
     for one in candidates:
         if named.name == "by_key":
@@ -202,6 +223,7 @@ def _responder(found: ocsp.BasicOCSPResponse, issuer: x509.Certificate) -> x509.
             usage is not None
             and "ocsp_signing" in usage.native
             and one.issuer == issuer.subject
+            and one.not_valid_before <= made <= one.not_valid_after
             and _signed_by(issuer, one["signature_value"].native, body, one)
         ):
             return one
