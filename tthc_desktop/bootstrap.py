@@ -43,7 +43,13 @@ from tthc_desktop.adapters.system.inspector import ProcessInspector
 from tthc_desktop.adapters.system.later import later
 from tthc_desktop.adapters.system.locks import FileLock, HomeLock
 from tthc_desktop.adapters.system.parent_death import BOUND, die_with_parent
-from tthc_desktop.adapters.system.plain_file import keep_only, read_plain, write_export, write_new
+from tthc_desktop.adapters.system.plain_file import (
+    changed_at,
+    keep_only,
+    read_plain,
+    write_export,
+    write_new,
+)
 from tthc_desktop.adapters.system.resources import resource_folder
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.adapters.system.way_back import SMALL, MigrationFiles
@@ -231,6 +237,7 @@ class Composer:
             trust=TrustFolder(place.trust),
             trust_files=later(late_adapters.trust_files),
             fetch_list=late_adapters.fetch_list,
+            changed_at=changed_at,
             read_file=read_plain,
             read_codes=late_adapters.read_codes,
             write_new=write_new,
@@ -240,9 +247,8 @@ class Composer:
         )
         chance = SystemChance()
         # A worker of its own: sending does not wait for what is looked at in the window.
-        check_files = CheckFiles(
-            store, blobs, WorkerSignatureChecker(children.make("token")), clock, ports.trust
-        )
+        checker = WorkerSignatureChecker(children.make("token"))
+        check_files = CheckFiles(store, blobs, checker, clock, ports.trust, changed_at)
         sync = SyncHost(
             store,
             lambda link: SyncEngine(

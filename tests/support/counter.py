@@ -18,7 +18,7 @@ from tests.support.slots import page
 from tthc_desktop.adapters.catalogue.code_list import read_codes
 from tthc_desktop.adapters.scanning.imported_pages import FolderPageKeeper
 from tthc_desktop.adapters.system.incoming_folder import PolledFolder
-from tthc_desktop.adapters.system.plain_file import read_plain, write_new
+from tthc_desktop.adapters.system.plain_file import changed_at, read_plain, write_new
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.domain.catalogue import (
     Case,
@@ -48,7 +48,14 @@ from tthc_desktop.services.papers.details import Intake
 from tthc_desktop.services.papers.hand_out import HandOutPaper
 from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.ports.clock import Clock, Ids, PasswordHasher
-from tthc_desktop.services.ports.files import About, ReadCodes, ReadFile, TrustFolder, WriteNew
+from tthc_desktop.services.ports.files import (
+    About,
+    ChangedAt,
+    ReadCodes,
+    ReadFile,
+    TrustFolder,
+    WriteNew,
+)
 from tthc_desktop.services.ports.incoming import IncomingFolder
 from tthc_desktop.services.ports.inspector import Inspector
 from tthc_desktop.services.ports.page_keeper import PageKeeper
@@ -227,6 +234,7 @@ class Counter:
                 PageKeeper: FolderPageKeeper(sealed, self.folder / "batches"),
                 IncomingFolder: PolledFolder(self.folder / "claims"),
                 TrustFolder: self.folder / "trust",
+                ChangedAt: changed_at,
                 ReadFile: read_plain,
                 ReadCodes: read_codes,
                 WriteNew: write_new,

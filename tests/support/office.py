@@ -13,6 +13,7 @@ from tests.support.copies import copy_into
 from tests.support.vouching import VOUCHED, VouchingChecker
 from tthc_desktop.adapters.store.blobs import BlobFolder
 from tthc_desktop.adapters.store.store import SqlStore
+from tthc_desktop.adapters.system.plain_file import changed_at
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.domain.catalogue import Treatment
 from tthc_desktop.domain.component import Component, ComponentState
@@ -159,7 +160,7 @@ class Home:
         with self.store.write("test") as tx:
             register(tx, RegisteredSigner(VOUCHED, ACCOUNT.name, SignerRole.CLERK, ACCOUNT.id))
         checker, trust = VouchingChecker(), TrustFolder(self.folder / "trust")
-        check_files = CheckFiles(self.store, self.blobs, checker, self.clock, trust)
+        check_files = CheckFiles(self.store, self.blobs, checker, self.clock, trust, changed_at)
         return SealDossier(self.store, self.clock, self.ids, check_files)
 
     def submission(self, submission_id: str) -> Submission:

@@ -13,9 +13,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from tthc_desktop.domain.plain import later
 from tthc_desktop.domain.signatures import (
     Revocation,
     SignatureCheck,
+    SignatureDoubt,
     SignatureReport,
 )
 from tthc_desktop.domain.signing_rules import (
@@ -45,6 +47,10 @@ class NotCounted(StrEnum):
     CHANGED = "changed"
     UNSURE = "unsure"  # nobody can tell whether it holds
     REVOKED = "revoked"
+    EXPIRED = "expired"  # it says itself that it was made when its certificate was not in force
+    NOT_YET_VALID = "not_yet_valid"
+    KEY_USAGE = "key_usage"
+    WEAK = "weak"
     STRANGER = "stranger"  # nobody vouches for its certificate
     OTHER_PERSON = "other_person"  # trusted, but neither the owner's nor an agency's
 
@@ -53,17 +59,37 @@ NOT_COUNTED_TEXTS = {
     NotCounted.CHANGED: "tệp đã bị sửa sau khi ký",
     NotCounted.UNSURE: "chưa kiểm tra được chữ ký có còn nguyên vẹn không",
     NotCounted.REVOKED: "chứng thư đã bị thu hồi",
+    NotCounted.EXPIRED: "ký khi chứng thư không còn hiệu lực",
+    NotCounted.NOT_YET_VALID: "chứng thư chưa đến ngày hiệu lực",
+    NotCounted.KEY_USAGE: "chứng thư không dành để ký tài liệu",
+    NotCounted.WEAK: "thuật toán hoặc khóa yếu, không còn đủ an toàn",
     NotCounted.STRANGER: "chưa ai công nhận chứng thư này",
     NotCounted.OTHER_PERSON: "không phải chữ ký của chủ hồ sơ hay của cơ quan",
 }
 
-ACCEPTABLE = frozenset({NotCounted.STRANGER, NotCounted.OTHER_PERSON})
+ACCEPTABLE = frozenset(
+    {
+        NotCounted.EXPIRED,
+        NotCounted.NOT_YET_VALID,
+        NotCounted.KEY_USAGE,
+        NotCounted.WEAK,
+        NotCounted.STRANGER,
+        NotCounted.OTHER_PERSON,
+    }
+)
 """Why a signature does not count although it holds: a person may know more than a program."""
 
 VOUCHING_TEXTS = {
     Vouching.REGISTERED: "chứng thư đã đăng ký ở đơn vị",
     Vouching.TRUSTED: "chứng thư thuộc nhóm được tin cậy",
     Vouching.ACCEPTED: "được chấp nhận, có lý do",
+}
+
+
+_UNFIT = {
+    SignatureDoubt.NOT_YET_VALID: NotCounted.NOT_YET_VALID,
+    SignatureDoubt.KEY_USAGE: NotCounted.KEY_USAGE,
+    SignatureDoubt.WEAK: NotCounted.WEAK,
 }
 
 
@@ -79,6 +105,7 @@ class SignedBy:
         at: Time that it claims.
         revocation: As known when the file was last looked at.
         by, decided_at, reason: Who accepted it, when and why.
+        line: Number of the audit line that says so; 0 where none does.
     """
 
     certificate: str
@@ -91,6 +118,7 @@ class SignedBy:
     by: str = ""
     decided_at: datetime = UNKNOWN_TIME
     reason: str = ""
+    line: int = later(0)
 
     @property
     def counts(self) -> bool:
@@ -132,11 +160,13 @@ def _weighed(
         return replace(found, why=NotCounted.CHANGED)
     if not report.holds or not report.certificate:
         return replace(found, why=NotCounted.UNSURE)
-    role = rules.role(report.certificate)
-    if role is not None:
+    unfit, role = _unfit(report), rules.role(report.certificate)
+    if role is not None and unfit is NotCounted.NOTHING:
         return replace(found, role=role, basis=Vouching.REGISTERED)
     if accepted is not None:
         return replace(accepted, at=found.at, revocation=found.revocation)
+    if unfit is not NotCounted.NOTHING:
+        return replace(found, why=unfit)
     if not report.trusted:
         return replace(found, why=NotCounted.STRANGER)
     if owner_id and owner_id in report.subject_ids:
@@ -144,6 +174,22 @@ def _weighed(
     if report.trust_family == TrustFamily.GOVERNMENT:
         return replace(found, role=SignerRole.AUTHORITY, basis=Vouching.TRUSTED)
     return replace(found, why=NotCounted.OTHER_PERSON)
+
+
+def _unfit(report: SignatureReport) -> NotCounted:
+    """What is wrong with its certificate or algorithm, so that nobody takes it without a word.
+
+    A certificate that has run out since is not enough: its owner, whom the office knows, says that
+    it was in force.
+    """
+    for doubt, why in _UNFIT.items():
+        if doubt in report.doubts:
+            return why
+    if SignatureDoubt.EXPIRED not in report.doubts:
+        return NotCounted.NOTHING
+    first, last = report.valid_from, report.valid_until
+    in_force = report.time and first and last and first <= report.time <= last
+    return NotCounted.NOTHING if in_force else NotCounted.EXPIRED
 
 
 def roles_of(signed_by: Sequence[SignedBy]) -> tuple[SignerRole, ...]:

@@ -16,6 +16,7 @@ from tthc_desktop.services.ports.codes import CodeReader
 from tthc_desktop.services.ports.device_keys import DeviceKeys
 from tthc_desktop.services.ports.files import (
     BatchFolder,
+    ChangedAt,
     CleanFolder,
     KeepOnly,
     ReadCodes,
@@ -97,6 +98,7 @@ class Ports:
     trust: TrustFolder
     trust_files: TrustFiles
     fetch_list: FetchList
+    changed_at: ChangedAt
     read_file: ReadFile
     read_codes: ReadCodes
     write_new: WriteNew

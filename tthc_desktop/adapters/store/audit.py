@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
@@ -36,7 +37,7 @@ class SqlAudit:
         self._actor = actor
         self._clock = clock
 
-    def append(self, action: str, ref: str, **detail: str | int) -> None:
+    def append(self, action: str, ref: str, **detail: str | int) -> int:
         last = self._connection.execute(_LAST).first()
         seq, previous = (last.seq + 1, last.hash) if last else (1, _FIRST)
         at = to_ms(self._clock.now())
@@ -53,20 +54,16 @@ class SqlAudit:
                 "hash": _hash(previous, seq, at, self._actor, action, ref, text),
             },
         )
+        return int(seq)
+
+    def line(self, seq: int) -> AuditLine | None:
+        found = self._connection.execute(select(tables.audit).where(tables.audit.c.seq == seq))
+        row = found.first()
+        return None if row is None else _line(row)
 
     def lines(self) -> tuple[AuditLine, ...]:
         rows = self._connection.execute(select(tables.audit).order_by(tables.audit.c.seq))
-        return tuple(
-            AuditLine(
-                r.seq,
-                Columns("audit", r).moment("at"),
-                r.actor,
-                r.action,
-                r.ref,
-                _detail(r.detail),
-            )
-            for r in rows
-        )
+        return tuple(map(_line, rows))
 
     def broken_at(self) -> int | None:
         previous, expected = _FIRST, 1
@@ -77,6 +74,11 @@ class SqlAudit:
                 return int(r.seq)
             previous, expected = r.hash, expected + 1
         return None
+
+
+def _line(row: Any) -> AuditLine:
+    at = Columns("audit", row).moment("at")
+    return AuditLine(row.seq, at, row.actor, row.action, row.ref, _detail(row.detail))
 
 
 def _detail(text: str) -> dict[str, str | int]:

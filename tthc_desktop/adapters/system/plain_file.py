@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 
 from tthc_desktop.adapters.system.sealed_file import sync_folder
@@ -22,6 +23,15 @@ def read_plain(path: Path, most: int) -> bytes:
             return file.read(most + 1)
     except OSError as error:
         raise InputError("input.unreadable", name=path.name) from error
+
+
+def changed_at(folder: Path) -> datetime | None:
+    """When anything in a folder was last written or removed; None where there is no folder."""
+    try:
+        times = [each.stat().st_mtime for each in (folder, *folder.rglob("*"))]
+    except FileNotFoundError:
+        return None if not folder.is_dir() else datetime.now(UTC)
+    return datetime.fromtimestamp(max(times), UTC)
 
 
 def write_plain(path: Path, pieces: Iterable[bytes]) -> None:

@@ -154,6 +154,14 @@ DOSSIERS: dict[str, Entry] = {
         "Chưa chốt được: chứng thư của {signer} trên “{name}” đã bị thu hồi. Yêu cầu tệp khác, hoặc"
         " quét bản giấy rồi ký."
     ),
+    "evidence.unfit": Entry(
+        "Chưa chốt được: chữ ký của {signer} trên “{name}” không được tính ({why}). Ký thêm bằng"
+        " chứng thư của bạn, hoặc nhấn Y xem chữ ký rồi chấp nhận có lý do."
+    ),
+    "evidence.no_paper": Entry(
+        "Chưa gửi: có tệp trong gói gửi không thuộc giấy tờ nào của hồ sơ. Lấy lại hồ sơ, xem các"
+        " giấy tờ rồi chốt lại."
+    ),
     "evidence.stranger": Entry(
         "Chưa chốt được: chưa ai công nhận chứng thư của {signer} trên “{name}”. Nếu là của cán bộ,"
         " quản trị viên đăng ký chứng thư ở Cài đặt; nếu là của người khác, xem chữ ký rồi chấp"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import NewType, Protocol
 
@@ -65,6 +66,12 @@ class SealedFiles(Protocol):
 
     def move(self, path: Path, target: Path) -> None:
         """Renames on one disk, durably. An equal target (same name, so same content) stays."""
+        ...
+
+
+class ChangedAt(Protocol):
+    def __call__(self, folder: Path, /) -> datetime | None:
+        """When anything in a folder was last written or removed; None where there is no folder."""
         ...
 
 

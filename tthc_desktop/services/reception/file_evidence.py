@@ -15,6 +15,8 @@ from tthc_desktop.domain.signature_evidence import (
     ACCEPTABLE,
     NOT_COUNTED_TEXTS,
     NotCounted,
+    SignedBy,
+    Vouching,
     roles_of,
     undecided,
     weakness,
@@ -28,12 +30,15 @@ from tthc_desktop.domain.signatures import (
 )
 from tthc_desktop.domain.signing_rules import SigningRules, roles_in_words, still_demanded
 from tthc_desktop.services.ports.clock import Clock
-from tthc_desktop.services.ports.files import TrustFolder
+from tthc_desktop.services.ports.files import ChangedAt, TrustFolder
 from tthc_desktop.services.ports.signing import SignatureChecker
 from tthc_desktop.services.ports.store import Blobs, Store, Tx
 from tthc_desktop.services.reception.reuse import for_slot
 from tthc_desktop.services.reception.reuse_mappings import load_mappings
 from tthc_desktop.services.reception.settings import load_signing
+
+ACCEPTED_LINE = "signature.accepted"
+"""The audit action of an acceptance, which proves it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,7 @@ class CheckFiles:
     checker: SignatureChecker
     clock: Clock
     trust: TrustFolder
+    changed_at: ChangedAt
 
     def __call__(self, actor: str, files: Iterable[str]) -> Mapping[str, FileCheck]:
         """What the signatures of each file say now, by its SHA-256.
@@ -66,6 +72,11 @@ class CheckFiles:
                 found[sha256] = FileCheck(check, self.clock.now())
                 tx.blobs.put_check(sha256, found[sha256])
         return found
+
+    def outdated(self, check: FileCheck) -> bool:
+        """Whether certificates or revocation lists came in since a file was looked at."""
+        changed = self.changed_at(self.trust)
+        return changed is not None and changed >= check.at
 
     def look(self, sha256: str) -> SignatureCheck:
         """What the signatures of one file say now; nothing is kept.
@@ -141,7 +152,7 @@ def _unsigned(tx: Tx, slot: Component, rules: SigningRules, owner: str) -> Input
     if not check.found.judged:
         unsure = NOT_COUNTED_TEXTS[NotCounted.UNSURE]
         return InputError("evidence.unsure", name=slot.name, signer="?", why=unsure)
-    signed_by = weigh(check.found, rules, owner, slot.signed_by)
+    signed_by = weigh(check.found, rules, owner, decided(tx, slot))
     why = weakness(slot.demands, signed_by)
     if why is None or (why in ACCEPTABLE and SEALED_BEFORE in check.found.reasons):
         return None
@@ -152,10 +163,31 @@ def _unsigned(tx: Tx, slot: Component, rules: SigningRules, owner: str) -> Input
     return InputError(_CODES[why], name=slot.name, signer=signer, why=NOT_COUNTED_TEXTS[why])
 
 
+def decided(tx: Tx, slot: Component) -> tuple[SignedBy, ...]:
+    """What was decided of a slot's signatures: an acceptance is one while the audit line of whoever
+    accepted says so."""
+    return tuple(
+        s for s in slot.signed_by if s.basis is not Vouching.ACCEPTED or _told(tx, slot, s)
+    )
+
+
+def _told(tx: Tx, slot: Component, accepted: SignedBy) -> bool:
+    line = tx.audit.line(accepted.line)
+    return (
+        line is not None
+        and (line.action, line.ref, line.actor) == (ACCEPTED_LINE, slot.id, accepted.by)
+        and line.detail.get("certificate") == accepted.certificate
+    )
+
+
 _CODES = {
     NotCounted.CHANGED: "evidence.changed",
     NotCounted.UNSURE: "evidence.unsure",
     NotCounted.REVOKED: "evidence.revoked",
+    NotCounted.EXPIRED: "evidence.unfit",
+    NotCounted.NOT_YET_VALID: "evidence.unfit",
+    NotCounted.KEY_USAGE: "evidence.unfit",
+    NotCounted.WEAK: "evidence.unfit",
     NotCounted.STRANGER: "evidence.stranger",
     NotCounted.OTHER_PERSON: "evidence.other_person",
 }
@@ -173,7 +205,8 @@ def provisional(tx: Tx, dossier: Dossier, slots: Iterable[Component]) -> InputEr
         check = tx.blobs.check(slot.signed_blob) if slot.signed_blob and slot.digitised else None
         if check is None:
             continue
-        signed_by = weigh(check.found, rules, dossier.applicant.id_number, slot.signed_by)
+        owner = dossier.applicant.id_number
+        signed_by = weigh(check.found, rules, owner, decided(tx, slot))
         for each in undecided(signed_by):
             return InputError("evidence.revocation", name=slot.name, signer=each.signer)
     return None

@@ -29,7 +29,12 @@ from tthc_desktop.services.gate.judge import judge
 from tthc_desktop.services.office.dossier_access import any_dossier, component_of, open_slot
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import Store
-from tthc_desktop.services.reception.file_evidence import CheckFiles, reused_file
+from tthc_desktop.services.reception.file_evidence import (
+    ACCEPTED_LINE,
+    CheckFiles,
+    decided,
+    reused_file,
+)
 from tthc_desktop.services.reception.settings import load_signing
 from tthc_desktop.services.reception.slots import checked_reason
 
@@ -68,6 +73,7 @@ class ShowSignatures:
             dossier = any_dossier(tx, dossier_id)
             slot = component_of(dossier, slot_id)
             rules, owner = load_signing(tx.settings), dossier.applicant.id_number
+            slot = replace(slot, signed_by=decided(tx, slot))
             if _file_of(slot) == file and not slot.sealed and slot.way in WITH_FILE:
                 made = with_signatures(slot, rules, owner, check.found)
                 if made != slot:
@@ -112,12 +118,15 @@ class AcceptSignature:
             if _file_of(slot) != file:
                 raise InputError("signature.unknown")
             rules, owner = load_signing(tx.settings), dossier.applicant.id_number
-            weighed = weigh(found, rules, owner, slot.signed_by)
+            weighed = weigh(found, rules, owner, decided(tx, slot))
             one = next((s for s in weighed if s.certificate == certificate), None)
             if one is None or one.counts:
                 raise InputError("signature.unknown")
             if one.why not in ACCEPTABLE:
                 raise InputError("signature.not_acceptable", why=NOT_COUNTED_TEXTS[one.why])
+            line = tx.audit.append(
+                ACCEPTED_LINE, slot_id, certificate=certificate, sha256=file, reason=text
+            )
             accepted = replace(
                 one,
                 role=_role_of(slot, weighed),
@@ -126,14 +135,12 @@ class AcceptSignature:
                 by=actor.login,
                 decided_at=self.clock.now(),
                 reason=text,
+                line=line,
             )
             before = tuple(accepted if s is one else s for s in weighed)
             made = with_signatures(replace(slot, signed_by=before), rules, owner, found)
             tx.dossiers.put_component(made)
             judge(tx, dossier_id)
-            tx.audit.append(
-                "signature.accepted", slot_id, certificate=certificate, sha256=file, reason=text
-            )
         return made
 
 

@@ -51,12 +51,14 @@ class Proof:
         Raises:
             PortalError: A file is gone (``LOCAL``), or cannot be looked at for now.
         """
+        if self.check_files is None:
+            return
         with self.store.read() as tx:
             submission = tx.outbox.get(submission_id)
             if submission is None or submission.payload is not None:
                 return
-            files = _open_questions(tx, submission)
-        if not files or self.check_files is None:
+            files = _open_questions(tx, submission, self.check_files)
+        if not files:
             return
         try:
             self.check_files(actor, files)
@@ -75,6 +77,10 @@ class Proof:
         if dossier is None:
             raise StoreError("store.damaged", where="submission.dossier_id")
         slots = _slots(tx, submission)
+        if not {step.blob_sha for step in submission.steps if step.blob_sha} <= {
+            slot.file for slot in slots
+        }:
+            raise UnprovedError(InputError("evidence.no_paper"), Fault.EVIDENCE)
         error = unproved(tx, dossier, slots, self.clock)
         if error is not None:
             raise UnprovedError(error, Fault.EVIDENCE)
@@ -89,19 +95,23 @@ def _slots(tx: Tx, submission: Submission) -> tuple[Component, ...]:
     return tuple(s for s in dossier.slots if s.file in sent) if dossier is not None else ()
 
 
-def _open_questions(tx: Tx, submission: Submission) -> tuple[str, ...]:
-    """Files that are to be looked at before the submission is frozen."""
+def _open_questions(tx: Tx, submission: Submission, check_files: CheckFiles) -> tuple[str, ...]:
+    """Files that are to be looked at before the submission is frozen: of which nothing is known,
+    not enough, or not what came in since."""
     dossier = tx.dossiers.get(submission.dossier_id)
     if dossier is None:
         return ()
     slots = _slots(tx, submission)
     waiting = provisional(tx, dossier, slots) is not None
-    return tuple(f for f in files_to_look_at(slots) if waiting or _never_looked_at(tx, f))
+    files = files_to_look_at(slots)
+    return files if waiting else tuple(f for f in files if _is_open(tx, f, check_files))
 
 
-def _never_looked_at(tx: Tx, file: str) -> bool:
+def _is_open(tx: Tx, file: str, check_files: CheckFiles) -> bool:
     check = tx.blobs.check(file)
-    return check is None or check.found.reasons == (SEALED_BEFORE,)
+    if check is None or check.found.reasons == (SEALED_BEFORE,):
+        return True
+    return bool(check.found.signatures) and check_files.outdated(check)
 
 
 def fault_of(error: Exception) -> PortalError:
