@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from tests.fakes.portal import FakePortal
-from tests.support.counter import CLERK_CERT, SUPERVISOR, Counter
+from tests.support.counter import ADMIN, CLERK_CERT, SUPERVISOR, Counter
 from tests.support.office import ACCOUNT
 from tests.support.sync import engine
+from tests.support.vouching import a_signature
 from tthc_desktop.domain.component import Component, ComponentState
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
-from tthc_desktop.domain.outbox import SubmissionState
+from tthc_desktop.domain.outbox import Fault, SubmissionState
 from tthc_desktop.domain.signature_evidence import NotCounted, Vouching
+from tthc_desktop.domain.signatures import Revocation, SignatureCheck
 from tthc_desktop.domain.signing_rules import SignerRole
+from tthc_desktop.services.reception.file_evidence import CheckFiles
 from tthc_desktop.services.reception.import_file import ImportFile
 from tthc_desktop.services.reception.settings import load_signing, save_signing
 from tthc_desktop.services.reception.signatures import AcceptSignature, ShowSignatures
+from tthc_desktop.services.reception.signers import ForgetSigner
+from tthc_desktop.services.sending.proof import Proof, UnprovedError
 
 STRANGER = "57" * 32
 OWNER = "079200001234"
@@ -115,7 +122,110 @@ def test_who_is_registered_meanwhile_counts_and_who_is_forgotten_does_no_longer(
     assert found.slot.signatures == ()
 
 
+def test_nobody_s_word_stands_in_for_the_certificate_of_who_scanned_it(counter: Counter) -> None:
+    """A clerk whose certificate was taken back cannot accept her own signature."""
+    dossier = counter.complete()
+    slot = counter.slot(dossier, 1)
+    assert counter.use(ForgetSigner)(ADMIN, CLERK_CERT) == 2
+    waiting = counter.slot(dossier, 1)
+    assert (waiting.state, waiting.signatures) == (ComponentState.READ, ())
+    assert waiting.signed_blob == slot.signed_blob, "the file stays"
+    for actor in (ACCOUNT, SUPERVISOR):
+        with pytest.raises(InputError, match=r"signature\.made_here"):
+            counter.use(AcceptSignature)(actor, dossier.id, slot.id, CLERK_CERT, "chính tôi ký")
+    counter.bind(CLERK_CERT, SignerRole.CLERK, ACCOUNT.name, ACCOUNT.id)
+    found = counter.use(ShowSignatures)(ACCOUNT, dossier.id, slot.id)
+    assert found.slot.digitised, "registered again, it counts again"
+
+
+def test_what_is_sealed_keeps_what_its_signatures_came_to(counter: Counter) -> None:
+    dossier = counter.complete()
+    counter.seal(dossier)
+    slot = counter.slot(dossier, 1)
+    assert counter.use(ForgetSigner)(ADMIN, CLERK_CERT) == 0
+    assert counter.slot(dossier, 1) == slot
+    found = counter.use(ShowSignatures)(ACCOUNT, dossier.id, slot.id)
+    assert [one.role for one in found.weighed] == [SignerRole.CLERK]
+    assert [one.why for one in found.now] == [NotCounted.STRANGER]
+    assert counter.slot(dossier, 1) == slot
+
+
 # Where it leaves
+
+
+def test_an_acceptance_that_nobody_gave_does_not_leave(counter: Counter) -> None:
+    dossier = counter.receive()
+    slot = imported(counter, dossier, STRANGER)
+    accept = counter.use(AcceptSignature)
+    accept(ACCOUNT, dossier.id, slot.id, STRANGER, "đã gọi hỏi người ký")
+    counter.finish(dossier, papers=(2,))
+    real = counter.slot(dossier, 1)
+    [one] = real.signed_by
+    for forged in (
+        replace(one, line=0),
+        replace(one, line=one.line - 1),
+        replace(one, by="lanhdao"),
+    ):
+        with counter.home.store.write("test") as tx:
+            tx.dossiers.put_component(replace(real, signed_by=(forged,)))
+        with pytest.raises(InputError, match=r"evidence\.stranger"):
+            counter.seal(dossier)
+    with counter.home.store.write("test") as tx:
+        tx.dossiers.put_component(real)
+    counter.seal(dossier)
+
+
+@dataclass
+class Withdrawn:
+    """Implements services.ports.signing.SignatureChecker: every certificate was withdrawn."""
+
+    asked: int = 0
+
+    def check(self, path: Path, trust: Path | None) -> SignatureCheck:
+        self.asked += 1
+        report = replace(a_signature(CLERK_CERT), revocation=Revocation.REVOKED)
+        return SignatureCheck("invalid", ("revoked",), (report,))
+
+    def check_sealed(self, path: Path, sha256: str, trust: Path | None) -> SignatureCheck:
+        return self.check(path, trust)
+
+
+@pytest.mark.parametrize(("came", "asked"), [(-timedelta(hours=1), 0), (timedelta(hours=1), 2)])
+def test_what_was_withdrawn_since_it_was_sealed_does_not_leave(
+    counter: Counter, came: timedelta, asked: int
+) -> None:
+    """Asked once lists came in since, and only then."""
+    dossier = counter.complete()
+    sealed = counter.seal(dossier)
+    checker = Withdrawn()
+    at = counter.home.clock.now() + came
+    look = replace(counter.use(CheckFiles), checker=checker, changed_at=lambda _folder: at)
+    proof = Proof(counter.home.store, counter.home.clock, look)
+    proof.look("sync", sealed.id)
+    assert checker.asked == asked
+    with counter.home.store.read() as tx:
+        submission = tx.outbox.get(sealed.id)
+        assert submission is not None
+        if not asked:
+            proof.require(tx, submission)
+            return
+        with pytest.raises(UnprovedError) as caught:
+            proof.require(tx, submission)
+    assert (caught.value.error.code, caught.value.fault) == ("evidence.revoked", Fault.EVIDENCE)
+
+
+def test_a_file_of_no_paper_does_not_leave(counter: Counter) -> None:
+    dossier = counter.complete()
+    sealed = counter.seal(dossier)
+    other = counter.home.blobs.put(b"%PDF-1.4 another", "application/pdf")
+    proof = Proof(counter.home.store, counter.home.clock)
+    with counter.home.store.read() as tx:
+        proof.require(tx, sealed)
+        first, *rest = sealed.steps
+        swapped = replace(sealed, steps=(replace(first, blob_sha=other), *rest))
+        with pytest.raises(UnprovedError) as caught:
+            proof.require(tx, swapped)
+    assert caught.value.error.code == "evidence.no_paper"
 
 
 def test_a_state_that_was_set_by_hand_does_not_leave(counter: Counter) -> None:
@@ -143,7 +253,7 @@ def test_a_signer_who_was_never_registered_does_not_seal(counter: Counter) -> No
     dossier = counter.complete()
     with counter.home.store.write("test") as tx:
         save_signing(tx.settings, replace(load_signing(tx.settings), signers=()))
-    with pytest.raises(InputError, match=r"evidence\.stranger"):
+    with pytest.raises(InputError, match=r"evidence\.unregistered"):
         counter.seal(dossier)
 
 

@@ -42,11 +42,10 @@ from tthc_desktop.services.reception.settings import (
     ChangeDemands,
     ChangeReception,
     ChangeRecordsClerk,
-    ForgetSigner,
     GetReception,
     ReceptionRules,
-    RegisterSigner,
 )
+from tthc_desktop.services.reception.signers import ForgetSigner, RegisterSigner
 
 SUPERVISOR = Account("a-5", "lanhdao", "Võ Thí Dụ", Role.SUPERVISOR)
 CLERK, AUTHORITY, SEAL = SignerRole.CLERK, SignerRole.AUTHORITY, SignerRole.SEAL
@@ -286,14 +285,33 @@ def test_a_chosen_certificate_stands_for_its_role(home: Home, token: WorkerToken
     assert line == (ADMIN.login, line[1], leader.certificate, {"role": "authority"})
 
 
-def test_registered_again_it_has_the_new_role_only(home: Home, token: WorkerToken) -> None:
+def test_it_stays_whose_it_is_until_that_is_taken_back(home: Home, token: WorkerToken) -> None:
     own, leader = token.credentials()
     register = RegisterSigner(home.store, token)
-    for role in (AUTHORITY, SEAL):
-        register(ADMIN, role, leader.certificate)
-    register(ADMIN, CLERK, own.certificate, account=ACCOUNT.id)
-    assert [s.role for s in signing(home).signers] == [SEAL, CLERK]
+    for _ in range(2):
+        register(ADMIN, AUTHORITY, leader.certificate)
+    register(ADMIN, CLERK, own.certificate, account=ACCOUNT.id, reason="tên trên thiết bị thử")
+    for role, account in ((SEAL, ""), (CLERK, ACCOUNT.id)):
+        with pytest.raises(InputError, match=r"signing\.taken"):
+            register(ADMIN, role, leader.certificate, account=account, reason="nhầm")
+    assert [s.role for s in signing(home).signers] == [AUTHORITY, CLERK]
+    ForgetSigner(home.store)(ADMIN, leader.certificate)
+    register(ADMIN, SEAL, leader.certificate)
     assert signing(home).role(leader.certificate) is SEAL
+
+
+def test_a_certificate_of_another_name_is_bound_with_a_reason_only(
+    home: Home, token: WorkerToken
+) -> None:
+    _, leader = token.credentials()
+    register = RegisterSigner(home.store, token)
+    for reason in ("", " "):
+        with pytest.raises(InputError, match=r"signing\.other_name"):
+            register(ADMIN, AUTHORITY, leader.certificate, account=ACCOUNT.id, reason=reason)
+    assert signing(home).signers == ()
+    register(ADMIN, AUTHORITY, leader.certificate, account=ACCOUNT.id, reason="đổi họ")
+    (line,) = [x for x in audit(home) if x[1] == "signing.signer_registered"]
+    assert line[3]["reason"] == "đổi họ"
 
 
 def test_a_renewed_certificate_is_registered_beside_the_old_one(home: Home, tmp_path: Path) -> None:

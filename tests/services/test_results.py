@@ -25,7 +25,7 @@ from tthc_desktop.domain.signing_rules import SignerRole
 from tthc_desktop.services.reception.import_file import ImportFile
 from tthc_desktop.services.reception.progress import Finish
 from tthc_desktop.services.reception.results import AddResult
-from tthc_desktop.services.reception.settings import ForgetSigner
+from tthc_desktop.services.reception.signers import ForgetSigner
 from tthc_desktop.services.reception.transfer_and_return import ReturnResult
 from tthc_desktop.services.signing.sign_dossiers import ListToSign
 

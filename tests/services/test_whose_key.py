@@ -26,10 +26,9 @@ from tthc_desktop.domain.signing_rules import SignerRole, Unusable
 from tthc_desktop.services.ports.signing import SignedFile, SignJob
 from tthc_desktop.services.reception.settings import (
     ChangeRecordsClerk,
-    ForgetSigner,
-    RegisterSigner,
     load_signing,
 )
+from tthc_desktop.services.reception.signers import ForgetSigner, RegisterSigner
 from tthc_desktop.services.signing.sign_dossiers import ListKeys, ListToSign, SignDossiers
 
 BINH = credential("BINH", ACCOUNT.name, CLERK_CERT)
@@ -112,7 +111,7 @@ def test_between_two_of_ones_own_nothing_is_chosen(counter: Counter, sent: Sent)
     assert sent.labels == []
 
 
-UNDONE: dict[str, tuple[Callable[[Counter], None], str]] = {
+UNDONE: dict[str, tuple[Callable[[Counter], object], str]] = {
     "forgotten": (lambda c: c.use(ForgetSigner)(ADMIN, CLERK_CERT), "sign.not_bound"),
     "bound to another": (
         lambda c: _bind_anew(c, COLLEAGUE),
@@ -123,8 +122,9 @@ UNDONE: dict[str, tuple[Callable[[Counter], None], str]] = {
 
 def _bind_anew(counter: Counter, account: Account) -> None:
     opened = counter.token.opened
+    counter.use(ForgetSigner)(ADMIN, CLERK_CERT)
     RegisterSigner(counter.home.store, counter.token)(
-        ADMIN, SignerRole.CLERK, CLERK_CERT, account=account.id
+        ADMIN, SignerRole.CLERK, CLERK_CERT, account=account.id, reason="đổi họ"
     )
     counter.token.opened = opened  # looking at what is plugged in has locked it
 

@@ -29,7 +29,7 @@ from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.settings import ChangeOffice, GetOffice
 from tthc_desktop.services.reception.list_tasks import FindClerk
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
-from tthc_desktop.services.reception.settings import RegisterSigner
+from tthc_desktop.services.reception.signers import RegisterSigner
 
 DIGITS = (7, 3, 0, 9, 5, 1, 6, 2, 8, 4)  # no text of this process but by being typed
 _MAKE = """

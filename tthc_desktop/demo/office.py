@@ -20,8 +20,8 @@ from tthc_desktop.services.office.settings import (
 from tthc_desktop.services.reception.settings import (
     ChangeRecordsClerk,
     GetReception,
-    RegisterSigner,
 )
+from tthc_desktop.services.reception.signers import RegisterSigner
 
 PASSWORD = "thunghiem1"  # noqa: S105 - of the demo office, told to everybody
 PIN = "246810"

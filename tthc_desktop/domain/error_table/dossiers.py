@@ -163,9 +163,12 @@ DOSSIERS: dict[str, Entry] = {
         " giấy tờ rồi chốt lại."
     ),
     "evidence.stranger": Entry(
-        "Chưa chốt được: chưa ai công nhận chứng thư của {signer} trên “{name}”. Nếu là của cán bộ,"
-        " quản trị viên đăng ký chứng thư ở Cài đặt; nếu là của người khác, xem chữ ký rồi chấp"
-        " nhận có lý do."
+        "Chưa chốt được: chưa ai công nhận chứng thư của {signer} trên “{name}”. Nhấn Y xem chữ ký"
+        " rồi chấp nhận có lý do, hoặc ký thêm bằng chứng thư của bạn (F8)."
+    ),
+    "evidence.unregistered": Entry(
+        "Chưa chốt được: chứng thư của {signer} đã ký “{name}” không còn đăng ký ở đơn vị. Nhấn Y"
+        " xem chữ ký rồi F8 ký lại, hoặc nhờ quản trị viên đăng ký lại chứng thư (Cài đặt, Alt+4)."
     ),
     "evidence.other_person": Entry(
         "Chưa chốt được: chữ ký trên “{name}” là của {signer}, không phải của chủ hồ sơ hay của cơ"
@@ -181,6 +184,10 @@ DOSSIERS: dict[str, Entry] = {
     ),
     "signature.unknown": Entry(
         "Tệp này không có chữ ký nào cần chấp nhận. Mở lại giấy tờ để xem chữ ký hiện có."
+    ),
+    "signature.made_here": Entry(
+        "Chỉ chấp nhận chữ ký trên tệp do người khác nộp. Giấy tờ quét ở đây thì ký bằng chứng thư"
+        " đã đăng ký: nhấn F8, hoặc nhờ quản trị viên đăng ký chứng thư ở Cài đặt (Alt+4)."
     ),
     "signature.not_acceptable": Entry(
         "Không chấp nhận được chữ ký này: {why}. Yêu cầu tệp khác, hoặc ký bằng chứng thư của bạn."

@@ -207,6 +207,14 @@ SIGNING: dict[str, Entry] = {
         "Chưa gắn chứng thư: chứng thư của người tiếp nhận phải gắn với một tài khoản trên máy này,"
         " chứng thư của cơ quan không gắn với tài khoản nào. Chọn lại tài khoản."
     ),
+    "signing.taken": Entry(
+        "Chưa gắn chứng thư: chứng thư của {subject} đang được đăng ký là {role} ({owner}). Nếu"
+        " đúng là phải đổi, bỏ đăng ký cũ (X) rồi đăng ký lại."
+    ),
+    "signing.other_name": Entry(
+        "Chưa gắn chứng thư: chứng thư ghi tên {subject}, tài khoản là của {name}. Nếu đúng là của"
+        " người này, ghi lý do rồi gắn lại."
+    ),
     "signing.demands": Entry("Chọn ít nhất một người ký, mỗi người một lần."),
     "softhsm.failed": Entry("Không tạo được thiết bị ký số thử nghiệm (SoftHSM)."),
 }

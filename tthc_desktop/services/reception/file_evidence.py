@@ -160,7 +160,10 @@ def _unsigned(tx: Tx, slot: Component, rules: SigningRules, owner: str) -> Input
         left = still_demanded(slot.demands, roles_of(signed_by)) or slot.demands
         return InputError("evidence.unsigned", name=slot.name, missing=roles_in_words(left))
     signer = next(each.signer for each in signed_by if each.why is why)
-    return InputError(_CODES[why], name=slot.name, signer=signer, why=NOT_COUNTED_TEXTS[why])
+    code = _CODES[why]
+    if why is NotCounted.STRANGER and slot.way is not Way.IMPORT:
+        code = "evidence.unregistered"
+    return InputError(code, name=slot.name, signer=signer, why=NOT_COUNTED_TEXTS[why])
 
 
 def decided(tx: Tx, slot: Component) -> tuple[SignedBy, ...]:

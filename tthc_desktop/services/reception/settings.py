@@ -1,5 +1,5 @@
-"""What an administrator decides about reception: whose signature a paper demands, which certificate
-stands for whom, who may receive for other units, how the province counts persons."""
+"""What an administrator decides about reception: whose signature a paper demands, who keeps
+the seal, who may receive for other units, how the province counts persons."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from tthc_desktop.domain.codec import Codec
-from tthc_desktop.domain.errors import InputError, SigningError
+from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.payload import PERSON_NUMBERS
 from tthc_desktop.domain.people import Account, PersonKind, Role
 from tthc_desktop.domain.signing_rules import (
@@ -15,16 +15,13 @@ from tthc_desktop.domain.signing_rules import (
     DEFAULT_RULES,
     Demands,
     PaperKind,
-    RegisteredSigner,
     SignerRole,
     SigningRules,
-    fingerprint,
 )
 from tthc_desktop.domain.values import check_bounds, described, with_value
 from tthc_desktop.services.office.accounts import require
 from tthc_desktop.services.office.stored_setting import StoredSetting, only_changes
-from tthc_desktop.services.ports.signing import Credential, Token
-from tthc_desktop.services.ports.store import Settings, Store, Tx
+from tthc_desktop.services.ports.store import Settings, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,106 +169,6 @@ class ChangeDemands:
             rules = load_signing(tx.settings)
             save_signing(tx.settings, replace(rules, demands={**rules.demands, kind: demands}))
             tx.audit.append("signing.demands_changed", kind.value, demands=",".join(demands))
-
-
-@dataclass(frozen=True, slots=True)
-class RegisterSigner:
-    """Binds the certificate of a token that is plugged in to whom it signs for."""
-
-    store: Store
-    token: Token
-
-    def __call__(
-        self,
-        actor: Account,
-        role: SignerRole,
-        certificate: str = "",
-        pin: str = "",
-        account: str = "",
-    ) -> RegisteredSigner:
-        """Registers a certificate for a role; only administrators may.
-
-        One that is registered already is bound anew: it has one role and one account.
-
-        Args:
-            certificate: SHA-256 hex of one that is plugged in; empty for the only one.
-            pin: Only where certificates cannot be read without it (a key file).
-            account: Id of the account whose holder it belongs to. Demanded for a clerk's; empty
-                for the seal, and for somebody with authority who does not work at this PC.
-
-        Raises:
-            InputError: ``signing.role`` for a citizen's, ``signing.account`` for an account that is
-                missing, unknown or given to a seal.
-            SigningError: ``token.absent`` when it is not plugged in any more, ``token.choose``
-                where there are several, and what the token raises.
-        """
-        require(actor, Role.ADMINISTRATOR)
-        if role is SignerRole.OWNER:
-            raise InputError("signing.role")
-        with self.store.read() as tx:
-            _check_account(tx, role, account)
-        credential = self._found(certificate, pin)
-        signer = RegisteredSigner(
-            credential.certificate,
-            credential.subject,
-            role,
-            account,
-            credential.serial,
-            credential.issuer,
-        )
-        with self.store.write(actor.login) as tx:
-            _check_account(tx, role, account)
-            rules = load_signing(tx.settings)
-            others = (s for s in rules.signers if s.certificate != signer.certificate)
-            save_signing(tx.settings, replace(rules, signers=(*others, signer)))
-            bound = {"account": account} if account else {}
-            tx.audit.append(
-                "signing.signer_registered", signer.certificate, role=role.value, **bound
-            )
-        return signer
-
-    def _found(self, certificate: str, pin: str) -> Credential:
-        found = self.token.credentials() or (self._unlocked(pin),)
-        chosen = {c.certificate: c for c in found if certificate in ("", c.certificate)}
-        if not chosen:
-            raise SigningError("token.absent", label="")
-        if len(chosen) > 1:
-            names = "; ".join(f"{c.subject}, {fingerprint(c.certificate)}" for c in found)
-            raise SigningError("token.choose", count=len(chosen), listed=names)
-        [credential] = chosen.values()
-        return credential
-
-    def _unlocked(self, pin: str) -> Credential:
-        try:
-            return self.token.unlock(pin)
-        finally:
-            self.token.lock()
-
-
-def _check_account(tx: Tx, role: SignerRole, account: str) -> None:
-    known = {each.id for each in tx.accounts.all()}
-    if role is SignerRole.SEAL or (role is SignerRole.AUTHORITY and not account):
-        good = not account
-    else:
-        good = account in known
-    if not good:
-        raise InputError("signing.account")
-
-
-@dataclass(frozen=True, slots=True)
-class ForgetSigner:
-    store: Store
-
-    def __call__(self, actor: Account, certificate: str) -> None:
-        """Nobody signs with the certificate any more; only administrators may."""
-        require(actor, Role.ADMINISTRATOR)
-        with self.store.write(actor.login) as tx:
-            rules = load_signing(tx.settings)
-            kept = tuple(s for s in rules.signers if s.certificate != certificate)
-            if kept == rules.signers:
-                return
-            save_signing(tx.settings, replace(rules, signers=kept))
-            tx.audit.append("signing.signer_forgotten", certificate)
 
 
 @dataclass(frozen=True, slots=True)

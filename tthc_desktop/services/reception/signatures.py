@@ -44,12 +44,15 @@ class SlotSignatures:
     """What the signatures of a slot's file say, and what each comes to there.
 
     Attributes:
-        weighed: In the order of ``check.found.signatures``.
+        weighed: In the order of ``check.found.signatures``: what each came to when the slot was
+            sealed, else what it comes to now.
+        now: What each would come to now.
     """
 
     slot: Component
     check: FileCheck
     weighed: tuple[SignedBy, ...]
+    now: tuple[SignedBy, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +83,10 @@ class ShowSignatures:
                     tx.dossiers.put_component(made)
                     judge(tx, dossier_id)
                     slot = component_of(any_dossier(tx, dossier_id), slot_id)
-            weighed = weigh(check.found, rules, owner, slot.signed_by)
-        return SlotSignatures(slot, check, weighed)
+            now = weigh(check.found, rules, owner, slot.signed_by)
+        held = {one.certificate: one for one in slot.signed_by} if slot.sealed else {}
+        weighed = tuple(held.get(one.certificate, one) for one in now)
+        return SlotSignatures(slot, check, weighed, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,8 @@ class AcceptSignature:
         Raises:
             InputError: ``slot.reason``; ``signature.unknown`` where the file has no such signature;
                 ``signature.not_acceptable`` where it is changed, withdrawn, or nobody can tell;
+                ``signature.made_here`` on a paper that did not come in signed: what an account
+                signs with is registered, and nobody's word stands in for that;
                 ``account.not_allowed`` for a result, which takes a supervisor; and what looking at
                 the file raises.
         """
@@ -110,6 +117,8 @@ class AcceptSignature:
         with self.store.read() as tx:
             _, slot = open_slot(tx, dossier_id, slot_id)
             file = _file_of(slot)
+        if slot.way is not Way.IMPORT:
+            raise InputError("signature.made_here")
         if slot.purpose is not Purpose.COMPONENT and not actor.may(Role.SUPERVISOR):
             raise InputError("account.not_allowed")
         found = self.check_files(actor.login, (file,))[file].found
@@ -186,6 +195,25 @@ def with_signatures(
         demands=demands,
         signed_blob=file if complete else slot.signed_blob,
         state=ComponentState.SIGNED if complete else ComponentState.READ,
+    )
+
+
+def without_registration(slot: Component, rules: SigningRules) -> Component:
+    """The slot after a certificate was taken from the register: what is registered no longer counts
+    for nobody, and the slot waits for a signature again where one is lacking."""
+    signed_by = tuple(
+        replace(s, role=None, basis=Vouching.NONE, why=NotCounted.STRANGER)
+        if s.basis is Vouching.REGISTERED and rules.role(s.certificate) is None
+        else s
+        for s in slot.signed_by
+    )
+    roles = roles_of(signed_by)
+    lacks = not roles or bool(still_demanded(slot.demands, roles))
+    return replace(
+        slot,
+        signed_by=signed_by,
+        signatures=roles,
+        state=ComponentState.READ if lacks else slot.state,
     )
 
 

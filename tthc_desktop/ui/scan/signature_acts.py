@@ -61,7 +61,7 @@ def _begin(office: Office, doing: Doing, on: OnSlot) -> None:
 
 def acceptable(found: SlotSignatures) -> str | None:
     """Certificate of the first signature that a person may accept; None for none."""
-    if found.slot.sealed or found.slot.digitised:
+    if found.slot.sealed or found.slot.digitised or found.slot.way is not Way.IMPORT:
         return None
     return next((s.certificate for s in found.weighed if s.why in ACCEPTABLE), None)
 
@@ -69,8 +69,8 @@ def acceptable(found: SlotSignatures) -> str | None:
 def asked(found: SlotSignatures) -> Ask:
     """Everything that is known of the signatures, and the reason where one may be accepted."""
     facts: list[ShownFact] = []
-    for number, (report, weighed) in enumerate(
-        zip(found.check.found.signatures, found.weighed, strict=True), 1
+    for number, (report, weighed, now) in enumerate(
+        zip(found.check.found.signatures, found.weighed, found.now, strict=True), 1
     ):
         signer, *rows = report_in_words(report)
         tone = tones(report)
@@ -78,6 +78,8 @@ def asked(found: SlotSignatures) -> Ask:
         facts.append(ShownFact(*signer))
         counts = "ok" if weighed.counts else "bad"
         facts.append(ShownFact("Ở hồ sơ này", standing(weighed), counts))
+        if (weighed.role, weighed.basis) != (now.role, now.basis):
+            facts.append(ShownFact("Xét lại hôm nay", standing(now), "warn"))
         facts += [ShownFact(heading, words, tone.get(heading, "")) for heading, words in rows]
     facts += [ShownFact("", words) for words in file_in_words(found.check.found)]
     title = f"Chữ ký số trên “{found.slot.name}”"

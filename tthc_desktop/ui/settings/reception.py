@@ -21,9 +21,8 @@ from tthc_desktop.services.reception.settings import (
     ChangeDemands,
     ChangeReception,
     ChangeRecordsClerk,
-    ForgetSigner,
-    RegisterSigner,
 )
+from tthc_desktop.services.reception.signers import ForgetSigner, RegisterSigner
 from tthc_desktop.ui.kit.act import Act
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.form import Answer, Ask, FormField, secret
@@ -148,14 +147,18 @@ class _Register:
     credential: Credential | None
     role: SignerRole
 
-    def __call__(self, pin: str, account: str) -> None:
+    def __call__(self, pin: str, account: str, reason: str = "") -> None:
         certificate = self.credential.certificate if self.credential else ""
         register, clerk, role = self.office.use(RegisterSigner), self.on.clerk, self.role
         self.doing.run_then(
             Lane.TOKEN,
-            lambda: register(clerk, role, certificate, pin, account),
+            lambda: register(clerk, role, certificate, pin, account, reason),
             lambda signer: self.doing.shell.say("ok", self._told(signer)),
-            {"token.pin_form": "pin", "token.pin_incorrect": "pin"},
+            {
+                "token.pin_form": "pin",
+                "token.pin_incorrect": "pin",
+                "signing.other_name": "reason",
+            },
             made=lambda signer: signer.certificate,
         )
 
@@ -170,12 +173,13 @@ class _Register:
 def _account_asked(made: _Register) -> tuple[Ask, Callable[[Answer], None]]:
     """Which account's holder signs with it: from then on nobody else does. The PIN of a key file is
     asked here, so that a wrong one is typed anew and nothing else."""
-    fields: tuple[FormField, ...] = ()
+    fields: tuple[FormField, ...] = (FormField("reason", "Lý do, nếu tên khác tài khoản"),)
     if made.credential is None:
-        fields = (secret("pin", "Mã PIN của tệp khóa"),)
+        fields = (secret("pin", "Mã PIN của tệp khóa"), *fields)
     if made.role is SignerRole.SEAL:
         text = "Chứng thư của cơ quan do văn thư ký, không gắn với tài khoản nào."
-        return Ask("Mở tệp khóa", "Gắn", text, fields), lambda answer: made(answer["pin"], "")
+        ask = Ask("Mở tệp khóa", "Gắn", text, fields[:1])
+        return ask, lambda answer: made(answer["pin"], "")
     accounts = made.on.known.accounts
     names = [f"{account.name} ({account.login})" for account in accounts]
     if made.role is SignerRole.AUTHORITY:
@@ -183,7 +187,7 @@ def _account_asked(made: _Register) -> tuple[Ask, Callable[[Answer], None]]:
     ids = [*(account.id for account in accounts), ""]
     text = "Chỉ người của tài khoản đó ký được bằng chứng thư này."
     ask = Ask("Gắn chứng thư với tài khoản nào?", "Gắn", text, fields, tuple(names))
-    return ask, lambda answer: made(answer["pin"], ids[answer.choice])
+    return ask, lambda answer: made(answer["pin"], ids[answer.choice], answer["reason"])
 
 
 REGISTER = Act[_OnSigner](
@@ -200,9 +204,15 @@ FORGET = Act[_OnSigner](
     lambda office, clerk, on, _answer: office.use(ForgetSigner)(clerk, on.row.signer.certificate),
     here=a_row,
     why_not=for_administrators,
-    told=lambda on, _answer, _done: (
-        f"Đã bỏ đăng ký {on.row.signer.subject} ({ROLE_NAMES[on.row.signer.role]}). Từ nay không"
-        " ai ký bằng chứng thư này."
+    ask=lambda on: Ask(
+        f"Bỏ đăng ký chứng thư của {on.row.signer.subject}?",
+        "Bỏ đăng ký",
+        "Từ nay không ai ký bằng chứng thư này; giấy tờ đang mở đã ký bằng nó phải ký lại. Muốn"
+        " đăng ký lại thì phải cắm thiết bị.",
+    ),
+    told=lambda on, _answer, waiting: (
+        f"Đã bỏ đăng ký {on.row.signer.subject} ({ROLE_NAMES[on.row.signer.role]})."
+        + (f" {waiting} giấy tờ đang mở cần ký lại." if waiting else "")
     ),
     line="bỏ đăng ký",
     short="Bỏ",
