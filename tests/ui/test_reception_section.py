@@ -198,6 +198,10 @@ def test_two_tokens_one_is_registered_and_forgotten(
     robot.press("Return")
     robot.press("2")  # the account
     robot.press("Ctrl+Return")
+    robot.until(lambda: robot.focused().objectName() == f"{ASK}.reason")  # of another name
+    assert "Phạm Quản Trị" in robot.text(f"{ASK}.text")
+    robot.write("tên cũ trước khi đổi họ")
+    robot.press("Ctrl+Return")
     robot.until(lambda: robot.cells(SIGNERS))
     robot.idle()
     [[subject, role, account, digits, serial]] = robot.cells(SIGNERS)
@@ -218,6 +222,10 @@ def test_two_tokens_one_is_registered_and_forgotten(
     assert "đã đăng ký: người có thẩm quyền" in robot.text(f"{ASK}.text")
     robot.press("Escape")
     robot.press("X")
+    robot.until(lambda: robot.find(QWidget, ASK).isVisible())
+    assert LEADER in robot.text(f"{ASK}.title")
+    assert robot.cells(SIGNERS), "asked first"
+    robot.press("Ctrl+Return")
     robot.until(lambda: not robot.cells(SIGNERS))
     robot.idle()
     assert "Đã bỏ đăng ký Võ Thí Dụ" in robot.strip

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from tthc_desktop.domain.forms import Form
 from tthc_desktop.domain.plain import later
+from tthc_desktop.domain.text import fold
 
 
 class SignerRole(StrEnum):
@@ -167,6 +168,11 @@ def still_demanded(demands: Demands, signed: Sequence[SignerRole]) -> Demands:
 
 def roles_in_words(roles: Iterable[SignerRole]) -> str:
     return ", rồi ".join(ROLE_NAMES[role] for role in roles)
+
+
+def bears_name(subject: str, name: str) -> bool:
+    """Whether a certificate is made out to a person, whatever else its subject says."""
+    return fold(name) in fold(subject)
 
 
 def fingerprint(certificate: str) -> str:

@@ -12,9 +12,10 @@ from tthc_desktop.domain.signing_rules import (
     RegisteredSigner,
     SignerRole,
     SigningRules,
+    bears_name,
     fingerprint,
 )
-from tthc_desktop.domain.text import clean, fold
+from tthc_desktop.domain.text import clean
 from tthc_desktop.services.office.accounts import require
 from tthc_desktop.services.office.dossier_access import any_dossier
 from tthc_desktop.services.ports.signing import Credential, Token
@@ -132,7 +133,7 @@ def _named(tx: Tx, signer: RegisteredSigner, reason: str) -> dict[str, str]:
     if not signer.account:
         return {}
     owner = next(each for each in tx.accounts.all() if each.id == signer.account)
-    if fold(owner.name) in fold(signer.subject):
+    if bears_name(signer.subject, owner.name):
         return {"account": signer.account}
     why = clean(reason)
     if not why:

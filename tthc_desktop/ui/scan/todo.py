@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tthc_desktop.domain.component import Way
 from tthc_desktop.domain.dossier import ARRIVAL_NAMES, Dossier, DossierState, Origin
 from tthc_desktop.services.scanning.desk import Desk
 
@@ -32,6 +33,8 @@ def todo_words(desk: Desk) -> tuple[str, str]:
 
 def counted(dossier: Dossier) -> int:
     """How many papers the citizen need not bring any more. One that has failed is not among them:
-    it has to be scanned again, or a clerk says why it is good all the same."""
+    it has to be scanned again, or a clerk says why it is good all the same; nor is an upload that
+    nobody has looked at and taken."""
     failed = {slot.id for slot in dossier.failed}
-    return sum(slot.present and slot.id not in failed for slot in dossier.components)
+    taken = (s for s in dossier.components if s.way is not Way.UPLOADED and s.id not in failed)
+    return sum(slot.present for slot in taken)

@@ -7,10 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tthc_desktop.domain.people import ROLE_NAMES as ACCOUNT_ROLE_NAMES
+from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.signing_rules import (
     ROLE_NAMES,
     RegisteredSigner,
     SignerRole,
+    bears_name,
     fingerprint,
     roles_in_words,
 )
@@ -25,7 +27,7 @@ from tthc_desktop.services.reception.settings import (
 from tthc_desktop.services.reception.signers import ForgetSigner, RegisterSigner
 from tthc_desktop.ui.kit.act import Act
 from tthc_desktop.ui.kit.doing import Doing
-from tthc_desktop.ui.kit.form import Answer, Ask, FormField, secret
+from tthc_desktop.ui.kit.form import Answer, Ask, FormField, required, secret
 from tthc_desktop.ui.kit.runner import Lane
 from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec
 from tthc_desktop.ui.settings.reception_known import (
@@ -147,6 +149,10 @@ class _Register:
     credential: Credential | None
     role: SignerRole
 
+    @property
+    def subject(self) -> str:
+        return self.credential.subject if self.credential else ""
+
     def __call__(self, pin: str, account: str, reason: str = "") -> None:
         certificate = self.credential.certificate if self.credential else ""
         register, clerk, role = self.office.use(RegisterSigner), self.on.clerk, self.role
@@ -173,9 +179,10 @@ class _Register:
 def _account_asked(made: _Register) -> tuple[Ask, Callable[[Answer], None]]:
     """Which account's holder signs with it: from then on nobody else does. The PIN of a key file is
     asked here, so that a wrong one is typed anew and nothing else."""
-    fields: tuple[FormField, ...] = (FormField("reason", "Lý do, nếu tên khác tài khoản"),)
+    fields: tuple[FormField, ...] = ()
     if made.credential is None:
-        fields = (secret("pin", "Mã PIN của tệp khóa"), *fields)
+        why = FormField("reason", "Lý do, nếu tên khác tài khoản")
+        fields = (secret("pin", "Mã PIN của tệp khóa"), why)
     if made.role is SignerRole.SEAL:
         text = "Chứng thư của cơ quan do văn thư ký, không gắn với tài khoản nào."
         ask = Ask("Mở tệp khóa", "Gắn", text, fields[:1])
@@ -187,7 +194,26 @@ def _account_asked(made: _Register) -> tuple[Ask, Callable[[Answer], None]]:
     ids = [*(account.id for account in accounts), ""]
     text = "Chỉ người của tài khoản đó ký được bằng chứng thư này."
     ask = Ask("Gắn chứng thư với tài khoản nào?", "Gắn", text, fields, tuple(names))
-    return ask, lambda answer: made(answer["pin"], ids[answer.choice], answer["reason"])
+
+    def answered(answer: Answer) -> None:
+        owner = next((a for a in accounts if a.id == ids[answer.choice]), None)
+        if owner is None or made.credential is None or bears_name(made.subject, owner.name):
+            made(answer["pin"], ids[answer.choice], answer["reason"])
+        else:
+            made.doing.panel.ask(*_other_name_asked(made, owner))
+
+    return ask, answered
+
+
+def _other_name_asked(made: _Register, owner: Account) -> tuple[Ask, Callable[[Answer], None]]:
+    ask = Ask(
+        "Tên trên chứng thư khác tên tài khoản",
+        "Gắn",
+        f"Chứng thư ghi tên {made.subject}; tài khoản là của {owner.name} ({owner.login}). Chỉ gắn"
+        " khi biết chắc là cùng một người.",
+        (FormField("reason", "Lý do", rules=(required("Ghi lý do."),)),),
+    )
+    return ask, lambda answer: made("", owner.id, answer["reason"])
 
 
 REGISTER = Act[_OnSigner](

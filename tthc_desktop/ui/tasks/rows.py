@@ -71,6 +71,8 @@ def lacks_shown(task: Task) -> tuple[Chip, ...]:
         chips.append(_AWAITED[task.step])
     elif task.step is NextStep.WAIT and task.dossier.arrival is Arrival.LOCAL:
         chips.append(Chip("Chờ gửi", "info"))
+    if not chips and lacks.slots:
+        chips.append(Chip(f"còn {lacks.slots} giấy tờ", "warn"))
     return tuple(chips[:2])
 
 
