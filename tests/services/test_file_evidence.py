@@ -10,6 +10,7 @@ import pytest
 
 from tests.fakes.portal import FakePortal
 from tests.support.counter import ADMIN, CLERK_CERT, SUPERVISOR, Counter
+from tests.support.damage import damage_dossier
 from tests.support.office import ACCOUNT
 from tests.support.sync import engine
 from tests.support.vouching import a_signature
@@ -124,7 +125,8 @@ def test_who_is_registered_meanwhile_counts_and_who_is_forgotten_does_no_longer(
 
 def test_nobody_s_word_stands_in_for_the_certificate_of_who_scanned_it(counter: Counter) -> None:
     """A clerk whose certificate was taken back cannot accept her own signature."""
-    dossier = counter.complete()
+    damaged, dossier = counter.complete(), counter.complete()
+    damage_dossier(counter.home.store, damaged.id)  # it stops no other
     slot = counter.slot(dossier, 1)
     assert counter.use(ForgetSigner)(ADMIN, CLERK_CERT) == 2
     waiting = counter.slot(dossier, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from tthc_desktop.domain.component import Component
-from tthc_desktop.domain.errors import InputError, SigningError
+from tthc_desktop.domain.errors import InputError, SigningError, StoreError
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.signing_rules import (
     ROLE_NAMES,
@@ -165,13 +165,19 @@ class ForgetSigner:
 
     def _signed(self, certificate: str) -> tuple[str, ...]:
         """Open dossiers with a signature of it."""
-        found = []
         with self.store.read() as tx:
-            for dossier_id in tx.open_work.open():
+            ids = tx.open_work.open()
+        return tuple(each for each in ids if self._bears(each, certificate))
+
+    def _bears(self, dossier_id: str, certificate: str) -> bool:
+        try:
+            with self.store.read() as tx:
                 dossier = tx.dossiers.get(dossier_id)
-                if dossier is not None and any(_is_of(s, certificate) for s in dossier.slots):
-                    found.append(dossier_id)
-        return tuple(found)
+        except StoreError as error:
+            if error.code != "store.damaged":
+                raise
+            return False  # it is not sealed either, and told of on the worklist
+        return dossier is not None and any(_is_of(s, certificate) for s in dossier.slots)
 
     def _taken_back(self, actor: Account, dossier_id: str, certificate: str) -> int:
         with self.store.write(actor.login) as tx:
