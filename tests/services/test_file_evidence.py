@@ -20,7 +20,7 @@ from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.outbox import Fault, SubmissionState
 from tthc_desktop.domain.signature_evidence import NotCounted, Vouching
 from tthc_desktop.domain.signatures import Revocation, SignatureCheck
-from tthc_desktop.domain.signing_rules import SignerRole
+from tthc_desktop.domain.signing_rules import PaperKind, SignerRole
 from tthc_desktop.services.reception.file_evidence import CheckFiles
 from tthc_desktop.services.reception.import_file import ImportFile
 from tthc_desktop.services.reception.settings import load_signing, save_signing
@@ -98,6 +98,30 @@ def test_a_named_person_accepts_a_stranger_s_signature_with_a_reason(
     assert counter.slot(dossier, 1).digitised
     (line,) = counter.audit("signature.accepted")
     assert line["certificate"] == STRANGER
+
+
+def test_an_agency_s_signature_that_the_office_does_not_take_stands_for_nobody(
+    counter: Counter, dossier: Dossier
+) -> None:
+    """Least of all for the clerk's own, for which a leader's who is registered may stand."""
+    with counter.home.store.write("test") as tx:
+        rules = load_signing(tx.settings)
+        demands = {**rules.demands, PaperKind.INCOMING: (SignerRole.OWNER,)}
+        save_signing(tx.settings, replace(rules, demands=demands))
+    slot = imported(counter, dossier, f"{STRANGER} government")
+    [one] = slot.signed_by
+    assert (one.why, slot.digitised, slot.next_signer) == (
+        NotCounted.NOT_WELCOME,
+        False,
+        SignerRole.CLERK,
+    )
+    other = imported(counter, dossier, STRANGER, number=2)
+    accept = counter.use(AcceptSignature)
+    with pytest.raises(InputError, match=r"signature\.not_acceptable"):
+        accept(ACCOUNT, dossier.id, other.id, STRANGER, "đã hỏi", SignerRole.AUTHORITY)
+    assert counter.audit("signature.accepted") == []
+    accept(ACCOUNT, dossier.id, other.id, STRANGER, "đã hỏi", SignerRole.OWNER)
+    assert counter.slot(dossier, 2).signatures == (SignerRole.OWNER,)
 
 
 @pytest.mark.parametrize("word", ["unsure", "revoked"])

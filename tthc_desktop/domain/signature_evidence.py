@@ -52,6 +52,7 @@ class NotCounted(StrEnum):
     KEY_USAGE = "key_usage"
     WEAK = "weak"
     STRANGER = "stranger"  # nobody vouches for its certificate
+    NOT_WELCOME = "not_welcome"  # the office does not take such signatures on what comes in
     OTHER_PERSON = "other_person"  # trusted, but neither the owner's nor an agency's
 
 
@@ -64,6 +65,7 @@ NOT_COUNTED_TEXTS = {
     NotCounted.KEY_USAGE: "chứng thư không dành để ký tài liệu",
     NotCounted.WEAK: "thuật toán hoặc khóa yếu, không còn đủ an toàn",
     NotCounted.STRANGER: "chưa ai công nhận chứng thư này",
+    NotCounted.NOT_WELCOME: "đơn vị không nhận loại chữ ký này trên giấy tờ nộp",
     NotCounted.OTHER_PERSON: "không phải chữ ký của chủ hồ sơ hay của cơ quan",
 }
 
@@ -197,13 +199,25 @@ def roles_of(signed_by: Sequence[SignedBy]) -> tuple[SignerRole, ...]:
     return tuple(each.role for each in signed_by if each.counts and each.role is not None)
 
 
+def welcome(rules: SigningRules, signed_by: Sequence[SignedBy]) -> tuple[SignedBy, ...]:
+    """The signatures of a component that came in: an outsider's counts only where the table lets
+    it, and an agency's never stands for the clerk's own."""
+    taken = rules.demanded(PaperKind.INCOMING)
+    return tuple(
+        one
+        if not one.counts or one.basis is Vouching.REGISTERED or one.role in taken
+        else replace(one, role=None, basis=Vouching.NONE, why=NotCounted.NOT_WELCOME)
+        for one in signed_by
+    )
+
+
 def demands_of_incoming(
     rules: SigningRules, usual: Demands, signed_by: Sequence[SignedBy]
 ) -> Demands:
     """What a component that came in signed demands: nothing more where one of those who may have
     signed it has, else what it demands anyhow."""
-    welcome = rules.demanded(PaperKind.INCOMING)
-    enough = next((role for role in roles_of(signed_by) if role in welcome), None)
+    taken = rules.demanded(PaperKind.INCOMING)
+    enough = next((role for role in roles_of(signed_by) if role in taken), None)
     return usual if enough is None else (enough,)
 
 

@@ -3,10 +3,10 @@ the database is no proof of what stands in a file."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tthc_desktop.domain.component import Component, Way
+from tthc_desktop.domain.component import Component, Purpose, Way
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.reuse_rules import reuse_stands
@@ -21,6 +21,7 @@ from tthc_desktop.domain.signature_evidence import (
     undecided,
     weakness,
     weigh,
+    welcome,
 )
 from tthc_desktop.domain.signatures import (
     SEALED_BEFORE,
@@ -152,7 +153,7 @@ def _unsigned(tx: Tx, slot: Component, rules: SigningRules, owner: str) -> Input
     if not check.found.judged:
         unsure = NOT_COUNTED_TEXTS[NotCounted.UNSURE]
         return InputError("evidence.unsure", name=slot.name, signer="?", why=unsure)
-    signed_by = weigh(check.found, rules, owner, decided(tx, slot))
+    signed_by = weighed(slot, check.found, rules, owner, decided(tx, slot))
     why = weakness(slot.demands, signed_by)
     if why is None or (why in ACCEPTABLE and SEALED_BEFORE in check.found.reasons):
         return None
@@ -164,6 +165,22 @@ def _unsigned(tx: Tx, slot: Component, rules: SigningRules, owner: str) -> Input
     if why is NotCounted.STRANGER and slot.way is not Way.IMPORT:
         code = "evidence.unregistered"
     return InputError(code, name=slot.name, signer=signer, why=NOT_COUNTED_TEXTS[why])
+
+
+def weighed(
+    slot: Component,
+    check: SignatureCheck,
+    rules: SigningRules,
+    owner: str,
+    before: Sequence[SignedBy],
+) -> tuple[SignedBy, ...]:
+    """What each signature of a slot's file comes to there, in the order of the file."""
+    found = weigh(check, rules, owner, before)
+    return welcome(rules, found) if is_incoming(slot) else found
+
+
+def is_incoming(slot: Component) -> bool:
+    return slot.purpose is Purpose.COMPONENT and slot.way is Way.IMPORT
 
 
 def decided(tx: Tx, slot: Component) -> tuple[SignedBy, ...]:
@@ -192,6 +209,7 @@ _CODES = {
     NotCounted.KEY_USAGE: "evidence.unfit",
     NotCounted.WEAK: "evidence.unfit",
     NotCounted.STRANGER: "evidence.stranger",
+    NotCounted.NOT_WELCOME: "evidence.unfit",
     NotCounted.OTHER_PERSON: "evidence.other_person",
 }
 
@@ -209,7 +227,7 @@ def provisional(tx: Tx, dossier: Dossier, slots: Iterable[Component]) -> InputEr
         if check is None:
             continue
         owner = dossier.applicant.id_number
-        signed_by = weigh(check.found, rules, owner, decided(tx, slot))
+        signed_by = weighed(slot, check.found, rules, owner, decided(tx, slot))
         for each in undecided(signed_by):
             return InputError("evidence.revocation", name=slot.name, signer=each.signer)
     return None

@@ -15,7 +15,6 @@ from tthc_desktop.domain.signature_evidence import (
     Vouching,
     demands_of_incoming,
     roles_of,
-    weigh,
 )
 from tthc_desktop.domain.signatures import FileCheck, SignatureCheck
 from tthc_desktop.domain.signing_rules import (
@@ -33,7 +32,9 @@ from tthc_desktop.services.reception.file_evidence import (
     ACCEPTED_LINE,
     CheckFiles,
     decided,
+    is_incoming,
     reused_file,
+    weighed,
 )
 from tthc_desktop.services.reception.settings import load_signing
 from tthc_desktop.services.reception.slots import checked_reason
@@ -83,10 +84,10 @@ class ShowSignatures:
                     tx.dossiers.put_component(made)
                     judge(tx, dossier_id)
                     slot = component_of(any_dossier(tx, dossier_id), slot_id)
-            now = weigh(check.found, rules, owner, slot.signed_by)
+            now = weighed(slot, check.found, rules, owner, slot.signed_by)
         held = {one.certificate: one for one in slot.signed_by} if slot.sealed else {}
-        weighed = tuple(held.get(one.certificate, one) for one in now)
-        return SlotSignatures(slot, check, weighed, now)
+        came_to = tuple(held.get(one.certificate, one) for one in now)
+        return SlotSignatures(slot, check, came_to, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +99,19 @@ class AcceptSignature:
     check_files: CheckFiles
 
     def __call__(
-        self, actor: Account, dossier_id: str, slot_id: str, certificate: str, reason: str
+        self,
+        actor: Account,
+        dossier_id: str,
+        slot_id: str,
+        certificate: str,
+        reason: str,
+        whose: SignerRole = SignerRole.OWNER,
     ) -> Component:
         """Accepts the signature made with that certificate; the slot as it is then.
 
         Args:
             certificate: SHA-256 hex, as it was shown.
+            whose: Of a component: the citizen's who handed it in, or an agency's that made it out.
 
         Raises:
             InputError: ``slot.reason``; ``signature.unknown`` where the file has no such signature;
@@ -127,8 +135,8 @@ class AcceptSignature:
             if _file_of(slot) != file:
                 raise InputError("signature.unknown")
             rules, owner = load_signing(tx.settings), dossier.applicant.id_number
-            weighed = weigh(found, rules, owner, decided(tx, slot))
-            one = next((s for s in weighed if s.certificate == certificate), None)
+            all_found = weighed(slot, found, rules, owner, decided(tx, slot))
+            one = next((s for s in all_found if s.certificate == certificate), None)
             if one is None or one.counts:
                 raise InputError("signature.unknown")
             if one.why not in ACCEPTABLE:
@@ -138,7 +146,7 @@ class AcceptSignature:
             )
             accepted = replace(
                 one,
-                role=_role_of(slot, weighed),
+                role=_role_of(slot, all_found, whose),
                 basis=Vouching.ACCEPTED,
                 why=NotCounted.NOTHING,
                 by=actor.login,
@@ -146,8 +154,11 @@ class AcceptSignature:
                 reason=text,
                 line=line,
             )
-            before = tuple(accepted if s is one else s for s in weighed)
+            before = tuple(accepted if s is one else s for s in all_found)
             made = with_signatures(replace(slot, signed_by=before), rules, owner, found)
+            if not any(s.certificate == certificate and s.counts for s in made.signed_by):
+                why = NOT_COUNTED_TEXTS[NotCounted.NOT_WELCOME]
+                raise InputError("signature.not_acceptable", why=why)
             tx.dossiers.put_component(made)
             judge(tx, dossier_id)
         return made
@@ -180,10 +191,10 @@ def with_signatures(
     Args:
         owner: Number that identifies the owner of the dossier.
     """
-    signed_by = weigh(check, rules, owner, slot.signed_by)
+    signed_by = weighed(slot, check, rules, owner, slot.signed_by)
     roles = roles_of(signed_by)
     demands = slot.demands
-    if slot.purpose is Purpose.COMPONENT and slot.way is Way.IMPORT:
+    if is_incoming(slot):
         usual = rules.demanded(usual_kind(slot))
         demands = demands_of_incoming(rules, usual, signed_by)
     complete = bool(roles) and not still_demanded(demands, roles)
@@ -222,11 +233,11 @@ def usual_kind(slot: Component) -> PaperKind:
     return PaperKind.COMPONENT if slot.upload is None else PaperKind.UPLOADED
 
 
-def _role_of(slot: Component, weighed: tuple[SignedBy, ...]) -> SignerRole:
-    """Whose signature an accepted one counts as: the citizen's on what came in, else that which
-    is lacking."""
-    if slot.purpose is Purpose.COMPONENT and slot.way is Way.IMPORT:
-        return SignerRole.OWNER
+def _role_of(slot: Component, weighed: tuple[SignedBy, ...], whose: SignerRole) -> SignerRole:
+    """Whose signature an accepted one counts as: on a component what the person says, else that
+    which is lacking."""
+    if slot.purpose is Purpose.COMPONENT:
+        return SignerRole.AUTHORITY if whose is SignerRole.AUTHORITY else SignerRole.OWNER
     left = still_demanded(slot.demands, roles_of(weighed)) or slot.demands
     return (left or DEFAULT_DEMANDS[PaperKind.COMPONENT])[0]
 

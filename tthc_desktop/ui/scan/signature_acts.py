@@ -8,6 +8,7 @@ from tthc_desktop.domain.component import Component, Way
 from tthc_desktop.domain.signature_evidence import ACCEPTABLE
 from tthc_desktop.domain.signature_standing import standing, tones
 from tthc_desktop.domain.signature_words import file_in_words, report_in_words
+from tthc_desktop.domain.signing_rules import SignerRole
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.reception.signatures import (
     AcceptSignature,
@@ -16,10 +17,14 @@ from tthc_desktop.services.reception.signatures import (
 )
 from tthc_desktop.ui.kit.act import Act
 from tthc_desktop.ui.kit.doing import Doing
-from tthc_desktop.ui.kit.form import Answer, Ask, FormField, ShownFact, required
+from tthc_desktop.ui.kit.form import Answer, Ask, FormField, ShownFact, choice, required
 from tthc_desktop.ui.kit.runner import Lane
 from tthc_desktop.ui.scan.on_slot import OnSlot
 
+_WHOSE = {
+    "Người nộp hồ sơ": SignerRole.OWNER,
+    "Cơ quan, tổ chức cấp giấy": SignerRole.AUTHORITY,
+}
 _NOTHING = "Tệp này không có chữ ký số nào."
 
 
@@ -43,7 +48,12 @@ def _begin(office: Office, doing: Doing, on: OnSlot) -> None:
             doing.run(
                 Lane.NETWORK,
                 lambda: office.use(AcceptSignature)(
-                    clerk, on.dossier.id, on.slot.id, to_accept, answer["reason"]
+                    clerk,
+                    on.dossier.id,
+                    on.slot.id,
+                    to_accept,
+                    answer["reason"],
+                    _WHOSE[answer["whose"]],
                 ),
                 f"Đã chấp nhận chữ ký trên “{on.slot.name}”; lý do được lưu cùng hồ sơ.",
                 beside={"slot.reason": "reason"},
@@ -89,7 +99,10 @@ def asked(found: SlotSignatures) -> Ask:
         title,
         "Chấp nhận",
         "Chỉ chấp nhận khi bạn biết chắc ai đã ký. Tên bạn và lý do được lưu cùng hồ sơ.",
-        (FormField("reason", "Lý do chấp nhận", rules=(required("Ghi lý do chấp nhận."),)),),
+        (
+            FormField("reason", "Lý do chấp nhận", rules=(required("Ghi lý do chấp nhận."),)),
+            choice("whose", "Người ký là", next(iter(_WHOSE)), tuple(_WHOSE)),
+        ),
         facts=tuple(facts),
     )
 
