@@ -191,6 +191,7 @@ def test_an_acceptance_that_nobody_gave_does_not_leave(counter: Counter) -> None
         replace(one, line=0),
         replace(one, line=one.line - 1),
         replace(one, by="lanhdao"),
+        replace(one, role=SignerRole.SEAL),
     ):
         with counter.home.store.write("test") as tx:
             tx.dossiers.put_component(replace(real, signed_by=(forged,)))

@@ -193,11 +193,10 @@ def decided(tx: Tx, slot: Component) -> tuple[SignedBy, ...]:
 
 def _told(tx: Tx, slot: Component, accepted: SignedBy) -> bool:
     line = tx.audit.line(accepted.line)
-    return (
-        line is not None
-        and (line.action, line.ref, line.actor) == (ACCEPTED_LINE, slot.id, accepted.by)
-        and line.detail.get("certificate") == accepted.certificate
-    )
+    if line is None or line.action != ACCEPTED_LINE:
+        return False
+    said = (line.ref, line.actor, line.detail.get("certificate"), line.detail.get("role"))
+    return said == (slot.id, accepted.by, accepted.certificate, accepted.role)
 
 
 _CODES = {

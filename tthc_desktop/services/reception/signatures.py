@@ -141,12 +141,18 @@ class AcceptSignature:
                 raise InputError("signature.unknown")
             if one.why not in ACCEPTABLE:
                 raise InputError("signature.not_acceptable", why=NOT_COUNTED_TEXTS[one.why])
+            role = _role_of(slot, all_found, whose)
             line = tx.audit.append(
-                ACCEPTED_LINE, slot_id, certificate=certificate, sha256=file, reason=text
+                ACCEPTED_LINE,
+                slot_id,
+                certificate=certificate,
+                sha256=file,
+                role=role.value,
+                reason=text,
             )
             accepted = replace(
                 one,
-                role=_role_of(slot, all_found, whose),
+                role=role,
                 basis=Vouching.ACCEPTED,
                 why=NotCounted.NOTHING,
                 by=actor.login,
