@@ -216,6 +216,8 @@ def test_a_garbled_residence(residence: str) -> None:
         ("Tich Max Anh", CardWarning.SPELLING_UNUSUAL),
         ("Nguyen Van Duc", CardWarning.SPELLING_UNUSUAL),
         ("NGUYEN VAN A", CardWarning.SPELLING_UNUSUAL),
+        ("Lam Van Hoa", CardWarning.SPELLING_UNUSUAL),
+        ("Pham Vn Quốc", CardWarning.LETTERS_LOST),  # what is sure says enough
         ("Ho Minh Quan", CardWarning.SPELLING_UNUSUAL),
         ("Pham Quốc Việt", CardWarning.SPELLING_UNUSUAL),
         ("Dặng Thị Lan", CardWarning.SPELLING_UNUSUAL),
@@ -235,6 +237,7 @@ def test_what_is_gone_from_a_name(name: str, warning: CardWarning) -> None:
         ("THÔ ĐÔG, XÃ LIÊ HÀ", CardWarning.LETTERS_LOST),
         ("Thôn Thàh, Sơn Tây", CardWarning.LETTERS_LOST),
         ("Thôn Thàh, Q.1", CardWarning.LETTERS_LOST),
+        ("Thôn Phơng, Q.1", CardWarning.LETTERS_LOST),
         ("Số 5, đưng Lê Li, phưng 3", CardWarning.SPELLING_UNUSUAL),
         ("ấp 3, x Giục Tượng", CardWarning.SPELLING_UNUSUAL),
         ("Số 45 dường Lê Lợi", CardWarning.SPELLING_UNUSUAL),

@@ -106,7 +106,13 @@ PLACES = (
         "Kinh E",
         "Ấp Mỹ C",
     ),
-    *("12 Nguyễn Văn Cừ nd", "Tầng 3 Tòa N04A", "Vinhomes Ocean Park", "Thôn Dục Nội", "Xóm Đừng"),
+    *(
+        "12 Nguyễn Văn Cừ nd",
+        "Tầng 3 Tòa N04A",
+        "Vinhomes Ocean Park",
+        "Thôn Dục Nội",
+        "TTTM Gò Dầu",
+    ),
 )
 
 
@@ -154,6 +160,20 @@ def test_words_that_stick_together_are_told() -> None:
 def test_beside_another_people_it_is_excused(name: str, address: str) -> None:
     check = check_person(name, address)
     assert (check.damage, check.maybe, check.excused) == ((), (), (TextDamage.LETTERS,))
+
+
+@each_row(
+    ("name", "damage"),
+    [
+        ("Đơng Gur Long", TextDamage.LETTERS),
+        ("Păng Ting Uôk", TextDamage.LETTERS),
+        ("Dagout Duôt", TextDamage.MARKS),
+    ],
+)
+def test_beside_a_word_that_is_not_known_it_is_a_doubt(name: str, damage: TextDamage) -> None:
+    """Other peoples write no tones; what has none may be theirs."""
+    check = check_person(name, ADDRESS)
+    assert (check.damage, check.maybe) == ((), (damage,))
 
 
 @each_row(

@@ -169,11 +169,6 @@ _CONSONANTS = frozenset("BCDĐGHKLMNPQRSTVX")
 
 
 def has_lone_consonant(name: str) -> bool:
-    """A letter where a word was. Cards have no initials; H and K begin names of other peoples."""
+    """A letter where a word was: cards have no initials. Other peoples' names begin with some."""
     words = list(words_of(name))
-    return len(words) > 1 and any(
-        word.text in _CONSONANTS
-        and not word.joined
-        and (at > 0 or word.text not in _LONE_BEGINNINGS)
-        for at, word in enumerate(words)
-    )
+    return len(words) > 1 and any(w.text in _CONSONANTS and not w.joined for w in words)
