@@ -144,7 +144,7 @@ def test_codes_of_old_provinces_stay_valid(province: str) -> None:
         *("H'Hen Niê", "H’Hen Niê", "K'Brể", "Y Bhăm", "Ksor", "Y Thor Êban", "Ksor H'Bler"),
         *("Y Djuăh Ayŭn", "Kpă Klơng", "Rơ Châm H'Phương", "Đinh Yơr", "Pơloong Đhưi", "Nay Der"),
         *("Bh'Nướch Thị Lan", "Katơr Thị Sính", "Blúp Ới", "Zơ Râm Nghĩa", "Sơn Thị Ô Rây"),
-        *("NGUYỄN VĂN MẪU", "ĐẶNG THỊ ƯỚC", "NGUYEN VAN A", "Lee Min Ho", "Nguyễn Max Anh"),
+        *("NGUYỄN VĂN MẪU", "ĐẶNG THỊ ƯỚC", "Kim Soo Hyun", "Lee Min Ho", "Nguyễn Max Anh"),
         *("Nguyễn-Lê An", "Giàng A Páo", "Tô Oanh", "Trần Xoong"),
     ],
 )
@@ -158,7 +158,7 @@ def test_names_of_all_peoples_pass(name: str) -> None:
         *("Sky Town, 12A Lê Lợi, Q.1", "Lô D9A, KĐT Văn Phú", "Nhà A72, KTT Trung Tự"),
         *("Ea Kar, Cư Ni", "Khu2a, tổ 5", "K57/12/3 Hẻm 4, P.12", "Số 5 (tầng 3), TDP3"),
         *("thôn “XÔ, xã Bá", "Đội 5+6, Xã X", "Số 12 & 14, ấp 3", "CT4A, Vinhomes Smart City"),
-        "12 3 4",
+        *("12 3 4", "12 Nguyễn Văn Cừ nd"),
     ],
 )
 def test_residences_pass(residence: str) -> None:
@@ -204,10 +204,49 @@ def test_a_garbled_residence(residence: str) -> None:
         ("Max Vn Đức", CardWarning.LETTERS_LOST),
         ("Phơng Thị Lan", CardWarning.LETTERS_LOST),
         ("Nguyen Văn Đưc", CardWarning.MARKS_LOST),
+        ("Trầ Thị Bìh", CardWarning.LETTERS_LOST),
+        ("Lê Hoàg Phươg", CardWarning.LETTERS_LOST),
+        ("Nguyễnn Vănn Đức", CardWarning.LETTERS_LOST),
+        ("NguyễnVănĐức", CardWarning.LETTERS_LOST),
+        ("LêHoàngAnh", CardWarning.LETTERS_LOST),
+        ("Trầ Văn Sơn", CardWarning.LETTERS_LOST),  # Sơn begins names of another people
+        ("Nguễn Max Anh", CardWarning.LETTERS_LOST),
+        ("Võ Thị M Hạnh", CardWarning.SPELLING_UNUSUAL),
+        ("V Thị Mỹ Hạnh", CardWarning.SPELLING_UNUSUAL),
+        ("Tich Max Anh", CardWarning.SPELLING_UNUSUAL),
+        ("Nguyen Van Duc", CardWarning.SPELLING_UNUSUAL),
+        ("NGUYEN VAN A", CardWarning.SPELLING_UNUSUAL),
+        ("Lam Van Hoa", CardWarning.SPELLING_UNUSUAL),
+        ("Pham Vn Quốc", CardWarning.LETTERS_LOST),  # what is sure says enough
+        ("Ho Minh Quan", CardWarning.SPELLING_UNUSUAL),
+        ("Pham Quốc Việt", CardWarning.SPELLING_UNUSUAL),
+        ("Dặng Thị Lan", CardWarning.SPELLING_UNUSUAL),
     ],
 )
 def test_what_is_gone_from_a_name(name: str, warning: CardWarning) -> None:
     assert read(with_field(2, name)).warnings == (warning,)
+
+
+@each_row(
+    ("residence", "warning"),
+    [
+        ("Thô Đôg, xã Liê Hà, Đôg Ah", CardWarning.LETTERS_LOST),
+        ("Thônn Đônng, xã Liênn Hà, Đônng Annh", CardWarning.LETTERS_LOST),
+        ("Thôn Đôg, Sky Town", CardWarning.LETTERS_LOST),
+        ("ThônĐông, xã Liên Hà", CardWarning.LETTERS_LOST),
+        ("THÔ ĐÔG, XÃ LIÊ HÀ", CardWarning.LETTERS_LOST),
+        ("Thôn Thàh, Sơn Tây", CardWarning.LETTERS_LOST),
+        ("Thôn Thàh, Q.1", CardWarning.LETTERS_LOST),
+        ("Thôn Phơng, Q.1", CardWarning.LETTERS_LOST),
+        ("Số 5, đưng Lê Li, phưng 3", CardWarning.SPELLING_UNUSUAL),
+        ("ấp 3, x Giục Tượng", CardWarning.SPELLING_UNUSUAL),
+        ("Số 45 dường Lê Lợi", CardWarning.SPELLING_UNUSUAL),
+        ("12 Hai Bà Trưng nxt", CardWarning.SPELLING_UNUSUAL),
+    ],
+)
+def test_what_is_gone_from_a_residence(residence: str, warning: CardWarning) -> None:
+    province = "HÀ NỘI" if residence.isupper() else "Hà Nội"
+    assert read(with_field(5, f"{residence}, {province}")).warnings == (warning,)
 
 
 @pytest.mark.parametrize("gender", ["Nuwx", "Ná»¯", "N?", "N\ufffd"])

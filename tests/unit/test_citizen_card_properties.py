@@ -21,7 +21,7 @@ LETTERS = st.text("aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạễộ", min_
 # Made-up words are no Vietnamese, may be Telex, and end in no province.
 MADE_UP = {
     *(CardWarning.GARBLED, CardWarning.LETTERS_LOST, CardWarning.MARKS_LOST),
-    CardWarning.RESIDENCE_CUT,
+    *(CardWarning.RESIDENCE_CUT, CardWarning.SPELLING_UNUSUAL),
 }
 NAMES = st.lists(LETTERS.map(str.title), min_size=2, max_size=5).map(" ".join)
 

@@ -11,13 +11,8 @@ from tthc_desktop.adapters.catalogue.files import CatalogueFiles
 from tthc_desktop.domain.damaged_texts import damaged_texts
 from tthc_desktop.domain.provinces import ends_in_province
 from tthc_desktop.domain.syllables import Spelling, word_kind
-from tthc_desktop.domain.vietnamese import (
-    DAMAGE_NAMES,
-    TextDamage,
-    Wholeness,
-    check_person,
-    check_text,
-)
+from tthc_desktop.domain.text_damage import DAMAGE_NAMES, TextDamage, Wholeness
+from tthc_desktop.domain.vietnamese import check_person, check_text
 
 NAME, ADDRESS = "Nguyễn Văn Đức", "Ấp Bãi Chướng, Xã Hòn Tre, Kiên Hải, Kiên Giang"
 KINDS = {
@@ -43,8 +38,13 @@ def apart(words: str) -> list[str]:
         *((w, Spelling.SYLLABLE) for w in apart("hoàng hòa thuý yêu ý uyên khuỷu xoong ngoằn")),
         *((w, Spelling.NO_TONE) for w in apart("nguyen duc tich đươc phuong ap")),
         *((w, Spelling.BROKEN) for w in apart("nguyn nguễn ngyễn nuyễn nguyễ phơng ngĩa vă")),
+        *((w, Spelling.BROKEN) for w in apart("bìh tíh giy gii yn")),
+        *((w, Spelling.TORN) for w in apart("hoàg phươg đôg vănn bìnnh mmẫu baất khaẩu")),
+        *((w, Spelling.TORN) for w in apart("nguyễnvănđức phạmquốcviệt nguyễễn")),
         *((w, Spelling.NO_VOWEL) for w in apart("vn đc chng ng")),
         *((w, Spelling.FOREIGN) for w in apart("ksor brể bhăm êban max lee kông thor ayŭn")),
+        *((w, Spelling.FOREIGN) for w in apart("soo hyun moon leon mei lyn ann lynn anna thah")),
+        *((w, Spelling.FOREIGN) for w in apart("mươl vuône vàl đắk pơơ êê hôih đih neáng")),
     ],
 )
 def test_what_a_word_is(word: str, kind: Spelling) -> None:
@@ -71,7 +71,9 @@ def test_two_hundred_whole_people_pass() -> None:
 def test_what_cannot_be_told_is_neither() -> None:
     assert check_person("Lan", "Kon Tum").answer is Wholeness.WHOLE
     assert check_person("NGUYEN VAN A", "Xã Bá, Hà Nội").answer is Wholeness.UNKNOWN
-    assert check_person("Y Vă", "Xã Bá, Hà Nội").answer is Wholeness.UNKNOWN
+    beside_another_people = check_person("Y Vă", "Xã Bá, Hà Nội")
+    assert beside_another_people.answer is Wholeness.UNKNOWN
+    assert beside_another_people.maybe == ()
     misprint = "Quyết định trợ cấp tai nạn, tiền tuất cho đối tượng đươc hưởng"
     assert check_text(misprint).answer is Wholeness.UNKNOWN
 
@@ -89,6 +91,37 @@ def test_what_cannot_be_told_is_neither() -> None:
 )
 def test_marks_are_missed_by_what_stands_beside(name: str, address: str) -> None:
     assert check_person(name, address).damage == (TextDamage.MARKS,)
+
+
+@each_row(
+    ("text", "damage"),
+    [
+        *((t, TextDamage.OLD_ENCODING) for t in ("Giaáy khai sinh", "Phieáu xuaát kho")),
+        *((t, TextDamage.OLD_ENCODING) for t in ("Khai tieàn thueâ ñaát", "Tôø khai laên ñaàu")),
+        *((t, TextDamage.OLD_ENCODING) for t in ("Giaìy khai sinh", "UÒy nhieòm chi", "Teân")),
+        *((t, TextDamage.OLD_ENCODING) for t in ("Khoâng", "Hoa ñôn thöông")),
+        *((t, TextDamage.LETTERS) for t in ("Giy khai sinh", "Khai tin thu t", "T KHAI HNG NHP")),
+        *((t, TextDamage.LETTERS) for t in ("Giấy khai sinh Trườg.", "Giaấy khai sinh")),
+        *((t, TextDamage.LETTERS) for t in ("Giấychứng sinh", "Giy khai sinh CC01")),
+        *((t, TextDamage.MARKS) for t in ("TO KHAI HANG NHAP KHAU", "To khai hai quan chung.")),
+        *((t, TextDamage.MARKS) for t in ("Giây đê nghi đăng ky hô kinh doanh", "Mau to khai.doc")),
+        ("Văn ban đê nghi quyêt toan khoang san Mau06.doc", TextDamage.MARKS),
+    ],
+)
+def test_short_texts_are_looked_at(text: str, damage: TextDamage) -> None:
+    assert damage in check_text(text).damage
+
+
+@each_row(
+    "text",
+    [
+        *("Nuôi con nuôi", "Chăn nuôi", "TỜ KHAI MẪU SỐ 02 CỦA UBND XÃ", "Theo điểm b, nhóm d"),
+        *("Tờ khai: mau don xin cap phep.doc", "Văn bản về khoáng sảnMau 03 - Phu luc III_36.doc"),
+        *("Phụ lục v", "Sách CC01 mẫu VinCity", "Quá trình giò quì xoong hoá", "Neáng Sa Rây"),
+    ],
+)
+def test_whole_texts_of_few_words(text: str) -> None:
+    assert check_text(text).answer is Wholeness.WHOLE
 
 
 @each_row(

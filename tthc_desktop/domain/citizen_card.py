@@ -18,8 +18,9 @@ from enum import StrEnum
 from tthc_desktop.domain.code_kinds import Reason, kind_of
 from tthc_desktop.domain.provinces import ends_in_province
 from tthc_desktop.domain.text import clean, nfc
+from tthc_desktop.domain.text_damage import GARBLING, TextDamage
 from tthc_desktop.domain.typed_damage import is_like_gender, split_by_other_sign
-from tthc_desktop.domain.vietnamese import GARBLING, TextDamage, check_person
+from tthc_desktop.domain.vietnamese import check_person
 
 
 class CardKind(StrEnum):
@@ -34,6 +35,7 @@ class CardWarning(StrEnum):
     GARBLED = "garbled"
     LETTERS_LOST = "letters_lost"
     MARKS_LOST = "marks_lost"
+    SPELLING_UNUSUAL = "spelling_unusual"
     MARKUP = "markup"
     HIDDEN_CHARACTERS = "hidden_characters"
     TEXT_TOO_LONG = "text_too_long"
@@ -61,11 +63,15 @@ WARNING_TEXTS: dict[CardWarning, str] = {
     ),
     CardWarning.LETTERS_LOST: (
         "Họ tên hoặc nơi thường trú có chữ viết không có trong tiếng Việt: máy quét có thể đã làm"
-        " rơi chữ. Quét lại, hoặc đối chiếu từng chữ với thẻ rồi sửa."
+        " rơi, thừa hoặc dính chữ. Quét lại, hoặc đối chiếu từng chữ với thẻ rồi sửa."
     ),
     CardWarning.MARKS_LOST: (
         "Họ tên hoặc nơi thường trú có thể đã mất dấu khi quét. Quét lại, hoặc đối chiếu với thẻ"
         " rồi gõ đủ dấu."
+    ),
+    CardWarning.SPELLING_UNUSUAL: (
+        "Kiểm tra lại họ tên, nơi thường trú: có chữ khác cách viết tiếng Việt, có thể đúng như vậy"
+        " hoặc đã mất chữ, mất dấu khi quét. Đối chiếu với thẻ, đúng rồi thì tiếp tục."
     ),
     CardWarning.MARKUP: "Họ tên hoặc nơi thường trú có ký hiệu lạ (như < > =). Đối chiếu với thẻ.",
     CardWarning.HIDDEN_CHARACTERS: (
@@ -302,7 +308,8 @@ def _of_texts(parts: list[str], fields: CardFields) -> set[CardWarning]:
     if _MARKUP.search(name) or _MARKUP.search(residence):
         found.add(CardWarning.MARKUP)
         return found  # put there on purpose, whatever else it looks like
-    known = check_person(nfc(name), nfc(residence)).damage
+    person = check_person(nfc(name), nfc(residence))
+    known = person.damage
     if not fields.gender:
         known += check_person(nfc(parts[4]), "").damage
     if GARBLING.intersection(known):
@@ -312,6 +319,8 @@ def _of_texts(parts: list[str], fields: CardFields) -> set[CardWarning]:
     if found & {CardWarning.GARBLED, CardWarning.MARKUP}:
         return found  # its letters and its end cannot be judged any more
     found |= {_LOSSES[damage] for damage in known if damage in _LOSSES}
+    if person.maybe and not known:
+        found.add(CardWarning.SPELLING_UNUSUAL)
     if not fields.residence:
         found.add(CardWarning.RESIDENCE_MISSING)
     elif not ends_in_province(fields.residence):

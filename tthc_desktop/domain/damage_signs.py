@@ -22,13 +22,16 @@ _MOJIBAKE = re.compile(
 )
 # TCVN3 and VISCII text read as Latin-1 puts signs (¨ for ă) and capitals (Ô for ễ) into words; an
 # eth is no Vietnamese letter, it only looks like đ. VNI writes its marks as letters of their own
-# behind the vowel (öù for ứ).
+# behind the vowel (öù for ứ, aá for ấ), and so does windows-1258 read as 1252 (aì for á). Pairs
+# that Vietnamese has are left out: oá, uâ, giò, quì. Neáng is how Khmer names are written.
 _OLD_ENCODING = re.compile(
     r"[^\W\d_][¨©ª«¬®µ¶·¸¹]|[¨©ª«¬®¶·¸¹][^\W\d_]|µ[^\W\d_]{2}|[a-zà-ÿ][À-ÖØ-Þ][a-zà-ÿ]|[ðÐ]"
     r"|[aeiouyöôñAEIOUYÖÔ][ùøûõïÙØÛÕÏ]|[aeouAEOU][äåëüÄÅËÜ]|[a-z]\u00ad[a-z]"
+    r"|[aA][áàãâéèêúÁÀÃÂÉÈÊÚ]|(?!(?<=[nN])[eE][áÁ][nN][gG])[eE][áàãâÁÀÃÂ]|[oO][âÂ]"
+    r"|[aăâeêôơưAĂÂEÊÔƠƯ][ìòÌÒ]|[oO][ìÌ]|(?<![qQ])[uU][ìòÌÒ]"
     r"|[¡¤¥¦¯¼½¾×÷][^\W\d_]|[^\W\d_][¡¤¥¦§¯¼½¾×÷]"
 )
-_NEVER_VIETNAMESE = frozenset("åïûøþÿßÑ")
+_NEVER_VIETNAMESE = frozenset("åïûøþÿßÑöñ")
 # VNI keys: marks as digits after a vowel (or 9 after d), inside a word.
 _VNI_KEYS = re.compile(
     r"\b(?:[a-z]{1,8}[aeiouy][1-8]{1,3}[a-z]|d9[a-z]{2}|d9[aeiou][1-8])", re.IGNORECASE

@@ -1,12 +1,13 @@
 """Which syllables Vietnamese spelling allows: beginnings, rhymes and tones, as rules.
 
 A word of another language (Ê Đê, Gia Rai, Khmer, English) breaks these rules too, so that there are
-three answers: a syllable, one that lost something, and a word of which nothing can be said. All of
-it is about one word in lower case and composed letters.
+three answers: a syllable, one that is damaged, and a word of which nothing can be said. All of it
+is about one word in lower case and composed letters.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from enum import StrEnum
 from functools import lru_cache
@@ -19,7 +20,8 @@ class Spelling(StrEnum):
 
     SYLLABLE = "syllable"
     NO_TONE = "no_tone"  # becomes a syllable by marks alone: Nguyen, Duc, đươc
-    BROKEN = "broken"  # made of Vietnamese parts that never stand together: Nguyn, Nguễn, Phơng
+    BROKEN = "broken"  # made of Vietnamese parts that never stand together: Nguyn, Nguễn, Bìh
+    TORN = "torn"  # broken as no people of Vietnam writes: Hoàg, Vănn, NguyễnVăn
     NO_VOWEL = "no_vowel"  # Vn, Chng
     FOREIGN = "foreign"  # nothing can be said: Ksor, Brể, Max
 
@@ -91,7 +93,7 @@ def _rhymes_after(onset: str) -> set[str]:
     if onset == "":
         return _ONSETLESS
     if onset == "gi":  # one i where two would meet: gì, gìn, giếng
-        return _PLAIN | {rhyme[1:] for rhyme in _PLAIN if rhyme.startswith("i")}
+        return {rhyme.removeprefix("i") for rhyme in _PLAIN if rhyme != "y"}
     if onset in ("k", "gh", "ngh"):
         return _NARROW_RHYMES
     wide = _PLAIN - _NARROW_RHYMES if onset in ("c", "g", "ng") else _PLAIN
@@ -102,6 +104,15 @@ def _rhymes_after(onset: str) -> set[str]:
 _INVENTORY = frozenset(onset + rhyme for onset in _ONSETS for rhyme in _rhymes_after(onset))
 """Every syllable without its tone."""
 _WITHOUT_MARKS = frozenset(map(fold, _INVENTORY))
+_LEFT_ASCII = frozenset(
+    left
+    for syllable in _INVENTORY
+    for plain in ("".join(filter(str.isascii, syllable)),)
+    for left in (plain, *(plain.replace(vowel, "", 1) for vowel in _VOWELS if plain == syllable))
+    if "oo" not in left  # Soo: no Vietnamese rather than what is left of soeo
+)
+"""What is left of syllables whose letters beyond ASCII were dropped: Nguyn, Tun. Without a mark of
+its own the tone stood on a vowel that is gone too."""
 _NUCLEI = frozenset((*_PLAIN_RHYMES, *_ROUND_RHYMES, "yê", "uyê", "ia", "ua", "ưa", "uya"))
 _GLIDES = frozenset("ioyu")
 
@@ -114,16 +125,46 @@ def word_kind(word: str) -> Spelling:
         word: Letters only, lower case, NFC.
     """
     bare, tones = _without_tone(word)
-    if len(tones) > 1 or not _LETTERS.issuperset(bare):
+    if not _LETTERS.issuperset(bare):
         return Spelling.FOREIGN
+    if len(tones) > 1:
+        return Spelling.TORN  # two words without their space, or a vowel that came twice
     stopped = bare.endswith(_STOPS)
     if bare in _INVENTORY:
         return Spelling.SYLLABLE if not stopped or tones in _SHARP else _toneless(tones)
     if not any(letter in _VOWELS for letter in bare):
         return Spelling.NO_VOWEL
-    if fold(bare) == bare and not tones and bare in _WITHOUT_MARKS:
+    if word.isascii():
+        return _without_marks(word)
+    if _is_torn(bare):
+        return Spelling.TORN
+    return (
+        Spelling.BROKEN if _is_of_parts(bare) or _lost_before_h(bare, tones) else Spelling.FOREIGN
+    )
+
+
+def _without_marks(word: str) -> Spelling:
+    if word in _WITHOUT_MARKS:
         return Spelling.NO_TONE
-    return Spelling.BROKEN if _is_of_parts(bare) else Spelling.FOREIGN
+    return Spelling.BROKEN if word in _LEFT_ASCII else Spelling.FOREIGN
+
+
+_TWICE = re.compile(r"([^aăâeêioôơuưy])\1|a(?=[ăâ])|e(?=ê)|o(?=[ôơ])|u(?=ư)")
+
+
+def _is_torn(bare: str) -> bool:
+    """Whether it was a syllable before a letter came twice (Vănn, baất: a keyboard's program that
+    did not take the first back), or before ng became g."""
+    once = _TWICE.sub(r"\1", bare)
+    return once in _INVENTORY or (bare.endswith("g") and f"{bare[:-1]}ng" in _INVENTORY)
+
+
+def _lost_before_h(bare: str, tones: str) -> bool:
+    """Whether it ended in nh or ch. Other peoples do end words in h, hardly with a tone."""
+    before = bare.removesuffix("h")
+    return (
+        before != bare and bool(tones) and not _INVENTORY.isdisjoint((f"{before}nh", f"{before}ch"))
+    )
 
 
 def _toneless(tones: str) -> Spelling:
@@ -136,6 +177,11 @@ def _without_tone(word: str) -> tuple[str, str]:
     apart = unicodedata.normalize("NFD", word)
     tones = "".join(mark for mark in apart if mark in _TONES)
     return unicodedata.normalize("NFC", "".join(c for c in apart if c not in _TONES)), tones
+
+
+def has_tone(text: str) -> bool:
+    """Whether any letter of a text has a tone."""
+    return not frozenset(_TONES).isdisjoint(unicodedata.normalize("NFD", text))
 
 
 def _is_of_parts(bare: str) -> bool:

@@ -9,71 +9,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 
 from tthc_desktop.domain import damage_signs as signs
+from tthc_desktop.domain.lost_letters import (
+    LOSSES,
+    has_lone_consonant,
+    is_of_a_people,
+    is_prose,
+    missing,
+    parts_of,
+    words_of,
+)
 from tthc_desktop.domain.provinces import ends_in_stripped_province
-from tthc_desktop.domain.syllables import Spelling, word_kind
+from tthc_desktop.domain.syllables import Spelling, has_tone, word_kind
 from tthc_desktop.domain.text import clean
-from tthc_desktop.domain.vietnamese_words import ABBREVIATED, OF_PEOPLES, SMALL
-
-
-class TextDamage(StrEnum):
-    """What happened to a text."""
-
-    MOJIBAKE = "mojibake"
-    OLD_ENCODING = "old_encoding"
-    REPLACED = "replaced"
-    KEYS = "keys"
-    CASE = "case"
-    LETTERS = "letters"
-    MARKS = "marks"
-
-
-DAMAGE_NAMES = {
-    TextDamage.MOJIBAKE: "chữ bị đọc sai bảng mã",
-    TextDamage.OLD_ENCODING: "chữ theo bảng mã cũ (TCVN3, VNI, VISCII)",
-    TextDamage.REPLACED: "có chữ bị thay bằng dấu ? hoặc ký hiệu lạ",
-    TextDamage.KEYS: "có phím Telex hoặc VNI chưa thành chữ",
-    TextDamage.CASE: "chữ hoa, chữ thường bị đảo",
-    TextDamage.LETTERS: "thiếu chữ cái",
-    TextDamage.MARKS: "mất dấu",
-}
-GARBLING = frozenset(TextDamage) - {TextDamage.LETTERS, TextDamage.MARKS}
-"""What puts something wrong in; the others only take away."""
-
-
-class Wholeness(StrEnum):
-    WHOLE = "whole"
-    DAMAGED = "damaged"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class TextCheck:
-    """What the check says.
-
-    Attributes:
-        damage: What is sure, in the order of TextDamage.
-        maybe: What would be damage in Vietnamese, and may be another language or a misprint.
-    """
-
-    damage: tuple[TextDamage, ...] = ()
-    maybe: tuple[TextDamage, ...] = ()
-
-    @property
-    def answer(self) -> Wholeness:
-        if self.damage:
-            return Wholeness.DAMAGED
-        return Wholeness.UNKNOWN if self.maybe else Wholeness.WHOLE
-
-    @property
-    def words(self) -> str:
-        """What is sure, in Vietnamese; empty where nothing is."""
-        return ", ".join(DAMAGE_NAMES[damage] for damage in self.damage)
+from tthc_desktop.domain.text_damage import GARBLING, TextCheck, TextDamage, answered
+from tthc_desktop.domain.vietnamese_words import FAMILIES_CHANGED, PLACE_CUT, PLACE_D, SMALL
 
 
 @lru_cache(maxsize=4_096)
@@ -93,16 +45,21 @@ def check_person(name: str, address: str) -> TextCheck:
     if signs.has_vni_keys(address) or signs.has_telex(name, address):
         sure.add(TextDamage.KEYS)
     if sure & GARBLING:
-        return _check(sure & GARBLING, ())
-    named, placed = _missing(name, list(_words(name))), _missing(address, _placed(address))
+        return answered(sure & GARBLING, ())
+    named, placed = missing(name, [list(words_of(name))]), missing(address, parts_of(address))
     sure |= named.sure | placed.sure
     maybe = named.maybe | placed.maybe
-    if TextDamage.MARKS not in sure and _is_bare(address) and _is_bare(name):
-        stripped = (
-            TextDamage.MARKS in maybe or _is_stripped_name(name) or _is_stripped_place(address)
-        )
-        sure |= {TextDamage.MARKS} if stripped else set()
-    return _check(sure, maybe)
+    if PLACE_CUT.search(address) or (has_lone_consonant(name) and not named.excuses):
+        maybe.add(TextDamage.LETTERS)
+    family = name.partition(" ")[0].lower()
+    if family in FAMILIES_CHANGED or PLACE_D.search(address):
+        maybe.add(TextDamage.MARKS)
+    if TextDamage.MARKS not in sure and name.isascii():
+        if _is_stripped_name(name):
+            maybe.add(TextDamage.MARKS)
+        if address.isascii() and (TextDamage.MARKS in maybe or _is_stripped_place(address)):
+            sure.add(TextDamage.MARKS)
+    return answered(sure, maybe, named.excused | placed.excused)
 
 
 @lru_cache(maxsize=16_384)
@@ -120,49 +77,58 @@ def check_text(text: str, most_misprints: int = 8) -> TextCheck:
     if signs.has_vni_keys(text) or signs.is_typed_in_keys(text):
         garbled.add(TextDamage.KEYS)
     if garbled:
-        return _check(garbled, ())
-    text = " ".join(part for part in _PART.split(text) if not _FILE.search(part))
+        return answered(garbled, ())
+    text = _PART.sub(" ", _without_files(text)).rstrip(" .:")
+    if text.isupper() and " " in text.strip():
+        text = text.lower()  # a heading, not abbreviations
     kinds = [kind for kind in map(_prose_kind, _FREE.findall(text)) if kind is not None]
     kinds += [Spelling.NO_VOWEL for _ in _LONE.finditer(text)]
-    wrong = {_LOSSES[kind] for kind in kinds if kind in _LOSSES}
+    wrong = {LOSSES[kind] for kind in kinds if kind in LOSSES}
+    if _has_no_tone(text):
+        return answered({*wrong, TextDamage.MARKS}, ())
     if not wrong and not text.isascii():
-        return _check((), ())
-    count = sum(kind in _LOSSES for kind in kinds)
+        return answered((), ())
+    count = sum(kind in LOSSES for kind in kinds)
     known = count + sum(kind is Spelling.SYLLABLE for kind in kinds)
     if text.isascii() and known >= _MOST_BARE and 4 * known >= 3 * len(kinds):
-        return _check({*wrong, TextDamage.MARKS}, ())
-    sure = count * most_misprints > len(kinds) and not any(map(_is_of_a_people, _words(text)))
-    return _check(wrong, ()) if sure else _check((), wrong)
+        return answered({*wrong, TextDamage.MARKS}, ())
+    sure = count * most_misprints > len(kinds) and not any(map(is_of_a_people, words_of(text)))
+    return answered(wrong, ()) if sure else answered((), wrong)
 
 
 @lru_cache(maxsize=50_000)
 def _prose_kind(word: str) -> Spelling | None:
     """What a word is that stands for itself; None for an abbreviation or a number in letters."""
-    return word_kind(word.lower()) if _is_prose(word) else None
+    return word_kind(word.lower()) if is_prose(word) else None
 
 
-def _check(sure: Iterable[TextDamage], maybe: Iterable[TextDamage]) -> TextCheck:
-    found, perhaps = set(sure), set(maybe)
-    # One cause, the first: what reads UTF-8 wrongly also makes signs of the others.
-    found -= set(sorted(found & GARBLING, key=list(TextDamage).index)[1:])
-    return TextCheck(
-        tuple(damage for damage in TextDamage if damage in found),
-        tuple(damage for damage in TextDamage if damage in perhaps - found),
-    )
+def _has_no_tone(text: str) -> bool:
+    """Whether the tones are gone from a text that has other marks: the real texts without any are
+    *Nuôi con nuôi* and shorter. Names, which are chosen, do not count."""
+    words = (word for at, word in enumerate(_FREE.findall(text)) if at == 0 or word.islower())
+    kinds = [_prose_kind(word) for word in words]
+    said = sum(kind not in (None, Spelling.FOREIGN) for kind in kinds)
+    return said >= _MOST_TONELESS and not text.isascii() and not has_tone(text)
 
 
-_LOSSES = {
-    Spelling.NO_VOWEL: TextDamage.LETTERS,
-    Spelling.BROKEN: TextDamage.LETTERS,
-    Spelling.NO_TONE: TextDamage.MARKS,
-}
+def _without_files(text: str) -> str:
+    """Files are named without marks, and stand behind what they hold (*khoáng sảnMau 03.doc*).
+    Where all of the text has none, that is no reason."""
+    if text.isascii():
+        return text
+    return _ASCII.sub(lambda run: run["word"] + _FILE.sub(" ", run["rest"]), text)
+
+
 _MOST_BARE = 4  # Vietnamese words without any mark: four in a row hardly occur
+_MOST_TONELESS = 5
 _LONE = re.compile(  # a letter where a word should be; not of a list: điểm b và d khoản 2
     r"(?:^|(?<=[^\W\d_] ))(?<!(?:điểm|nhóm|hạng) )(?<!(?:loại|hoặc) )(?<!(?:và|số) )"
-    r"(?<!(?:mục|mẫu) )[bcdđghklmnpqrstvxBCDĐGHKLMNPQRSTVX](?= [a-zà-ỹ]{2})"
+    r"(?<!(?:mục|mẫu|lục) )(?:[bcdđghklmnpqrstvxBCDĐGHKLMNPQRSTVX](?= [a-zà-ỹ]{2})"
+    r"|(?<=[a-zà-ỹ]{2} )[bcdđghklmnpqrstvx]$)"
 )
 _PART = re.compile(r"[,;()]")
-_FILE = re.compile(r"\.(?:docx?|pdf|xlsx?|jpe?g|png)\b", re.IGNORECASE)
+_ASCII = re.compile(r"(?P<word>(?:(?<=[^\x00-\x7f])[A-Za-z]+)?)(?P<rest>[\x00-\x7f]+)")
+_FILE = re.compile(r"^.*\.(?:docx?|pdf|xlsx?|jpe?g|png)\b", re.IGNORECASE | re.DOTALL)
 _FREE = re.compile(r"(?<![\w'’‘ʼ`´])[^\W\d_]{2,}+(?![\w'’‘ʼ`´.])")
 
 
@@ -187,7 +153,7 @@ def _of_name(name: str) -> set[TextDamage]:
     found = set()
     if any(map(_is_stray, name)) or any(c.isdigit() for c in name):
         found.add(TextDamage.KEYS)
-    words = list(_words(name))
+    words = list(words_of(name))
     small = [word for word in words if word.text[0].islower() and not word.joined]
     if any(signs.is_case_turned(word.text) for word in words) or 0 < len(small) == len(words):
         found.add(TextDamage.CASE)
@@ -201,80 +167,6 @@ def _is_stray(letter: str) -> bool:
     if category[0] in "LMNC" or letter.isspace():
         return False
     return letter not in _IN_NAMES and letter not in _ON_PURPOSE
-
-
-@dataclass(frozen=True, slots=True)
-class _Letters:
-    """Letters that stand together.
-
-    Attributes:
-        joined: Whether a digit, an apostrophe or a full stop stands against them: part of a number,
-            of a word of another people, or an abbreviation.
-    """
-
-    text: str
-    joined: bool
-
-
-def _words(text: str) -> Iterator[_Letters]:
-    for found in signs.WORD.finditer(text):
-        before, after = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
-        joined = any(c.isdigit() or c in _JOINING for c in (before, after) if c)
-        yield _Letters(found.group(), joined or after == ".")
-
-
-_JOINING = "'’‘ʼ`´_"
-_ROMAN = re.compile(r"[ivxlc]+")
-
-
-def _is_prose(text: str) -> bool:
-    """A word that stands for itself: no abbreviation, no number in letters."""
-    if len(text) == 1 or not text[1:].islower():
-        return False
-    return text.lower() not in ABBREVIATED and not _ROMAN.fullmatch(text)
-
-
-def _placed(address: str) -> list[_Letters]:
-    return [word for word in _words(address) if not word.joined and _is_prose(word.text)]
-
-
-@dataclass(frozen=True, slots=True)
-class _Lost:
-    sure: set[TextDamage]
-    maybe: set[TextDamage]
-
-
-def _is_of_a_people(word: _Letters) -> bool:
-    lower = word.text.lower()
-    if len(lower) == 1:
-        return word.joined
-    return word.joined or (lower in OF_PEOPLES and word_kind(lower) is not Spelling.SYLLABLE)
-
-
-def _missing(text: str, words: list[_Letters]) -> _Lost:
-    """What was taken away, of a name or an address. A word without a vowel is none in any
-    language; other words may be a people's own where one beside them surely is."""
-    kinds = [
-        Spelling.FOREIGN if word.joined or word.text.lower() in OF_PEOPLES else _kind(word.text)
-        for word in words
-    ]
-    sure = {TextDamage.LETTERS} if Spelling.NO_VOWEL in kinds else set()
-    found = {_LOSSES[kind] for kind in kinds if kind in (Spelling.BROKEN, Spelling.NO_TONE)}
-    if Spelling.FOREIGN in kinds:
-        return _Lost(sure, found)
-    if _is_bare(text):  # whether its marks are gone, another text has to say
-        return _Lost(sure | (found - {TextDamage.MARKS}), found)
-    return _Lost(sure | found, set())
-
-
-def _kind(word: str) -> Spelling:
-    if len(word) == 1 and word.isupper():
-        return Spelling.SYLLABLE  # an initial
-    return word_kind(word.lower())
-
-
-def _is_bare(text: str) -> bool:
-    return text.isascii()
 
 
 _ASCII_NAME = re.compile(r"\w+ (?:van|thi)( \w+)+", re.IGNORECASE)

@@ -88,6 +88,12 @@ def test_a_damaged_paper_asks_too(office: Office, kind: str) -> None:
     assert office.catalogue.open_questions(CODE) == 1
 
 
+@pytest.mark.parametrize("name", ["Giaáy khai sinh", "Giy khai sinh", "Khai tin thu t"])
+@pytest.mark.parametrize("border", BORDERS)
+def test_a_short_damaged_name_asks_too(office: Office, border: str, name: str) -> None:
+    assert take(office, border, name, "Tờ khai đăng ký") == {Doubt.DAMAGED_TEXT: 1}
+
+
 @pytest.mark.parametrize("border", BORDERS)
 def test_whole_texts_ask_nothing(office: Office, border: str) -> None:
     """Also where a paper is named by an address of any people."""
