@@ -10,8 +10,10 @@ from pyhanko.pdf_utils.generic import pdf_name, pdf_string
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, append_signature_field
 
 from tests.support import quiet_changes as quiet
+from tests.support import quiet_parts as parts
 from tests.support.later_changes import field_of, page
-from tests.support.quiet_changes import QUIET, Quiet, put, together
+from tests.support.quiet_changes import QUIET, Quiet
+from tests.support.quiet_parts import put, together
 from tests.support.signed_files import Change, Office, encrypted, form, look, revised
 from tthc_desktop.adapters.signing.check import check_bytes
 from tthc_desktop.domain.signatures import ChangedAfter, SignatureCheck
@@ -61,10 +63,10 @@ def _place(box: tuple[int, int, int, int], *, drawn: bool) -> Change:
 
     def change(writer: Any) -> None:
         append_signature_field(writer, SigFieldSpec("Dau", box=box))
-        field = quiet.last_field(writer)
+        field = parts.last_field(writer)
         field.pop("/AP", None)  # pyHanko draws a frame
         if drawn:
-            field[pdf_name("/AP")] = quiet.dictionary(N=writer.add_object(look(b"9000000 dong")))
+            field[pdf_name("/AP")] = parts.dictionary(N=writer.add_object(look(b"9000000 dong")))
 
     return change
 
@@ -74,7 +76,7 @@ def test_a_timestamp_that_shows_something_cannot_be_told(office: Office) -> None
     over_text = (72, 690, 400, 730)
     placed = revised(signed, _place(over_text, drawn=False))
     picture = put(
-        "/AP", lambda w: quiet.dictionary(N=w.add_object(look(b"9000"))), quiet.last_field
+        "/AP", lambda w: parts.dictionary(N=w.add_object(look(b"9000"))), parts.last_field
     )
     check = judged(office, revised(office.timestamped(placed, "Dau"), picture))
     assert check.verdict == "indeterminate", "put there after the timestamp"
@@ -93,10 +95,42 @@ def test_a_timestamp_that_shows_something_cannot_be_told(office: Office) -> None
         assert first.changes == ("thêm dấu thời gian của tài liệu",)
 
 
+def test_a_timestamp_that_calls_itself_a_signature_is_told_as_one(office: Office) -> None:
+    placed = revised(office.sign(form()), _place((72, 690, 400, 730), drawn=True))
+    name = b"/Type /DocTimeStamp"
+    content = office.timestamped(placed, "Dau").replace(name, b"/Type /Sig".ljust(len(name)))
+    check = judged(office, content)
+    assert len(check.timestamps) == 1
+    assert "thêm dấu thời gian của tài liệu" in check.signatures[0].changes
+    assert not check.signatures[0].holds
+
+
+def test_what_a_field_with_a_widget_of_its_own_does_is_compared(office: Office) -> None:
+    """The actions stand in the field, and the widget below it stays as it is."""
+
+    def parted(writer: Any) -> None:
+        widget = parts.form_of(writer)["/Fields"].raw_get(0)
+        field = parts.dictionary(FT=pdf_name("/Tx"), T=pdf_string("hoten"), V=pdf_string("x"))
+        field[pdf_name("/Kids")] = parts.array(widget)
+        reference = writer.add_object(field)
+        for key in ("/FT", "/T", "/V"):
+            del widget.get_object()[key]
+        widget.get_object()[pdf_name("/Parent")] = reference
+        writer.update_container(widget.get_object())
+        parts.form_of(writer)[pdf_name("/Fields")] = parts.array(reference)
+        writer.update_container(parts.form_of(writer))
+
+    signed = office.sign(revised(form(), parted))
+    change = put("/AA", parts.dictionary(K=parts.dictionary()), field_of)
+    first = judged(office, revised(signed, change)).signatures[0]
+    assert first.changed_after is ChangedAfter.SUSPICIOUS
+    assert first.changes == ("hành động của ô “hoten”",)
+
+
 def test_what_a_signature_field_does_by_itself_cannot_be_told(office: Office) -> None:
-    script = quiet.dictionary(S=pdf_name("/JavaScript"), JS=pdf_string("app.alert(1)"))
+    script = parts.dictionary(S=pdf_name("/JavaScript"), JS=pdf_string("app.alert(1)"))
     signed = office.sign(form())
-    for entries in ({"A": script}, {"AA": quiet.dictionary(PO=script)}):
+    for entries in ({"A": script}, {"AA": parts.dictionary(PO=script)}):
         content = revised(signed, quiet.empty_field(**entries))
         check = judged(office, content)
         assert check.verdict == "indeterminate"
@@ -105,20 +139,20 @@ def test_what_a_signature_field_does_by_itself_cannot_be_told(office: Office) ->
 
 def test_a_picture_that_a_further_signature_takes_away_cannot_be_told(office: Office) -> None:
     signed = office.sign(revised(form(), quiet.waiting_picture))
-    content = office.sign(signed, "Them", before=put("/F", quiet.number(2), quiet.prepared))
+    content = office.sign(signed, "Them", before=put("/F", parts.number(2), parts.prepared))
     check = judged(office, content)
     assert check.signatures[0].changed_after is ChangedAfter.UNKNOWN
     assert "hình của trường chữ ký “Them” không còn hiện" in check.signatures[0].changes
 
 
 def _signature(name: str, writer: Any) -> Any:
-    fields = quiet.form_of(writer)["/Fields"]
+    fields = parts.form_of(writer)["/Fields"]
     return next(f.get_object() for f in fields if f.get_object()["/T"] == name)
 
 
 def _replaced(writer: Any) -> None:
     field = _signature("Sig2", writer)
-    copy = quiet.dictionary(**{key[1:]: field["/V"].raw_get(key) for key in field["/V"]})
+    copy = parts.dictionary(**{key[1:]: field["/V"].raw_get(key) for key in field["/V"]})
     copy[pdf_name("/Reason")] = pdf_string("khac")
     field[pdf_name("/V")] = writer.add_object(copy)
     writer.update_container(field)
@@ -143,11 +177,11 @@ def test_a_signature_that_was_covered_stays(office: Office, change: Change, word
 def _second_page(*listed: Any) -> Change:
     def change(writer: Any) -> None:
         tree = writer.root["/Pages"]
-        sheet = quiet.dictionary(Type=pdf_name("/Page"), MediaBox=page(writer)["/MediaBox"])
+        sheet = parts.dictionary(Type=pdf_name("/Page"), MediaBox=page(writer)["/MediaBox"])
         sheet[pdf_name("/Parent")] = writer.root.raw_get("/Pages")
-        sheet[pdf_name("/Annots")] = quiet.array(*listed)
+        sheet[pdf_name("/Annots")] = parts.array(*listed)
         tree["/Kids"].append(writer.add_object(sheet))
-        tree[pdf_name("/Count")] = quiet.number(2)
+        tree[pdf_name("/Count")] = parts.number(2)
         writer.update_container(tree)
 
     return change
@@ -157,7 +191,7 @@ def test_every_page_is_named_on_which_a_further_signature_shows(office: Office) 
     def listed_there_too(writer: Any) -> None:
         append_signature_field(writer, SigFieldSpec("Sig2", box=SIGN))
         sheet = writer.root["/Pages"]["/Kids"][1]
-        sheet["/Annots"].append(quiet.form_of(writer)["/Fields"].raw_get(-1))
+        sheet["/Annots"].append(parts.form_of(writer)["/Fields"].raw_get(-1))
         writer.update_container(sheet)
 
     signed = office.sign(revised(revised(form(), _second_page()), listed_there_too))
@@ -167,7 +201,7 @@ def test_every_page_is_named_on_which_a_further_signature_shows(office: Office) 
 
 def test_annotations_without_a_number_are_known_by_their_place_on_the_page(office: Office) -> None:
     """What is put on another page does not move them. pyHanko's analysis cannot read them."""
-    link = quiet.dictionary(Subtype=pdf_name("/Link"), Rect=quiet.numbers(9, 9, 20, 20))
+    link = parts.dictionary(Subtype=pdf_name("/Link"), Rect=parts.numbers(9, 9, 20, 20))
     signed = office.sign(revised(form(), _second_page(link)))
     first = judged(office, office.sign(signed, "Sig2", box=SIGN)).signatures[0]
     assert first.changed_after is ChangedAfter.UNKNOWN
@@ -177,12 +211,12 @@ def test_annotations_without_a_number_are_known_by_their_place_on_the_page(offic
 
 def _with_resources(writer: Any) -> None:
     """A look that needs nothing of the form, as honest programs make them."""
-    put("/AP", quiet.stacked("X", b"Nguyen Van An"), field_of)(writer)
+    put("/AP", parts.stacked("X", b"Nguyen Van An"), field_of)(writer)
 
 
 _defaults = together(
-    put("/DA", pdf_string("/Helv 0 Tf 0 g "), quiet.form_of),
-    put("/DR", quiet.fonts(Helv="/Helvetica", ZaDb="/ZapfDingbats"), quiet.form_of),
+    put("/DA", pdf_string("/Helv 0 Tf 0 g "), parts.form_of),
+    put("/DR", parts.fonts(Helv="/Helvetica", ZaDb="/ZapfDingbats"), parts.form_of),
 )
 
 
@@ -193,14 +227,14 @@ def _apart(writer: Any) -> None:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        (quiet.nothing, put("/LastModified", pdf_string("D:20260101"), page)),
+        (parts.nothing, put("/LastModified", pdf_string("D:20260101"), page)),
         (_with_resources, _defaults),
         (_apart, quiet.reordered),
-        (quiet.nothing, quiet.unseen_field),
-        (quiet.nothing, quiet.empty_field(MK=quiet.dictionary(R=quiet.number(0)))),
-        (quiet.nothing, quiet.empty_field(MK=quiet.dictionary(BG=quiet.numbers()))),
-        (quiet.nothing, put("/Ff", quiet.number(1), field_of)),
-        (quiet.nothing, put("/F", quiet.number(4 | 128), field_of)),
+        (parts.nothing, quiet.unseen_field),
+        (parts.nothing, quiet.empty_field(MK=parts.dictionary(R=parts.number(0)))),
+        (parts.nothing, quiet.empty_field(MK=parts.dictionary(BG=parts.numbers()))),
+        (parts.nothing, put("/Ff", parts.number(1), field_of)),
+        (parts.nothing, put("/F", parts.number(4 | 128), field_of)),
     ],
     ids=["date", "defaults", "order", "empty", "turned", "clear", "read-only", "locked"],
 )

@@ -12,7 +12,8 @@ from tthc_desktop.adapters.signing.annotated import compare_annotations
 from tthc_desktop.adapters.signing.defaults import compare_defaults
 from tthc_desktop.adapters.signing.differences import Differences, quoted
 from tthc_desktop.adapters.signing.fields import FieldState
-from tthc_desktop.adapters.signing.objects import entry, raw_entry
+from tthc_desktop.adapters.signing.found import TIMESTAMP_FORM, TIMESTAMP_TYPE
+from tthc_desktop.adapters.signing.objects import entry, followed, raw_entry
 from tthc_desktop.adapters.signing.pair import Pair
 from tthc_desktop.adapters.signing.policy import PAGE_DATE
 from tthc_desktop.adapters.signing.revision import Annotation, PageState, Revision
@@ -90,6 +91,8 @@ def _compare_fields(pair: Pair, found: Differences) -> None:
             found.of_field(name, f"thêm ô nhập {quoted(name)}")
         elif not pair.same(before.value, now.value):
             found.of_field(name, f"giá trị của ô {quoted(name)}")
+        elif not _same_actions(pair, before, now):
+            found.of_field(name, f"hành động của ô {quoted(name)}")
     for name in pair.old.fields.keys() - pair.new.fields.keys():
         found.of_content(f"bỏ ô {quoted(name)}")
 
@@ -111,10 +114,8 @@ def _compare_signature(
 
 
 def _tell_signature(revision: Revision, signed: FieldState, found: Differences) -> None:
-    value = entry(signed.dictionary, "/V")
-    kind = str(entry(value, "/Type") or "") if isinstance(value, DictionaryObject) else ""
     own = [a for a in revision.annotations if a.shows and revision.owner(a) is signed]
-    if kind != "/DocTimeStamp":
+    if not _is_timestamp(followed(signed.value)):
         found.words.append(f"thêm chữ ký ở trường {quoted(signed.name)}{_where(own)}")
         return
     found.words.append("thêm dấu thời gian của tài liệu")
@@ -124,14 +125,21 @@ def _tell_signature(revision: Revision, signed: FieldState, found: Differences) 
         found.cannot_tell(f"dấu thời gian có hình {where}: mở tệp xem có che nội dung không")
 
 
+def _is_timestamp(value: object) -> bool:
+    """By its form too: such a one is judged as a timestamp, whatever it calls itself."""
+    if not isinstance(value, DictionaryObject):
+        return False
+    kind, form = str(entry(value, "/Type")), str(entry(value, "/SubFilter"))
+    return kind == TIMESTAMP_TYPE or form == TIMESTAMP_FORM
+
+
 def _where(own: list[Annotation]) -> str:
     pages = sorted({a.page for a in own})
     return f", hiện ở trang {', '.join(map(str, pages))}" if pages else ""
 
 
 def _same_actions(pair: Pair, before: FieldState | None, now: FieldState) -> bool:
-    """Of a field that holds no signature yet, or holds one since: pyHanko's analysis does not look
-    at what such a field does by itself."""
+    """What a field does by itself: pyHanko's analysis does not look at that of signature fields."""
     one, other = _actions(before), _actions(now)
     return len(one) == len(other) and all(map(pair.same, one, other))
 

@@ -13,7 +13,7 @@ from pyhanko.sign.validation.pdf_embedded import extract_contents
 from tthc_desktop.adapters.signing.fields import filled_signature_fields
 from tthc_desktop.adapters.signing.objects import entry
 
-TIMESTAMP_FORM = "/ETSI.RFC3161"
+TIMESTAMP_FORM, TIMESTAMP_TYPE = "/ETSI.RFC3161", "/DocTimeStamp"
 _RANGE = re.compile(rb"/ByteRange\s*\[\s*((?:\d+\s+){3}\d+)\s*\]")
 _NEAR = 4096  # bytes of a signature's dictionary beside its gap
 _MOST_SCANNED = 200
@@ -74,7 +74,7 @@ def _in_field(reader: PdfFileReader, name: str, field: DictionaryObject) -> Foun
         embedded = EmbeddedPdfSignature(reader, field, name)
     except Exception:  # noqa: BLE001 - as above
         embedded = None
-    timestamp = kind == "/DocTimeStamp" or form == TIMESTAMP_FORM
+    timestamp = kind == TIMESTAMP_TYPE or form == TIMESTAMP_FORM
     return FoundSignature(name, contents, numbers, form, timestamp, certificate, embedded)
 
 
