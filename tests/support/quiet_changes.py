@@ -273,6 +273,7 @@ QUIET = (
     Quiet("white area", nothing, empty_field(MK=dictionary(BG=_spot)), EMPTY),
     Quiet("white border", nothing, empty_field(MK=dictionary(BC=_spot)), EMPTY),
     Quiet("words of its own", nothing, empty_field(MK=dictionary(CA=pdf_string("9000"))), EMPTY),
+    Quiet("a frame", nothing, empty_field(C=_spot), EMPTY),
     Quiet("on paper alone", nothing, on_paper_alone, EMPTY),
     Quiet("a picture is gone", waiting_picture, put("/F", number(2), prepared), EMPTY),
     Quiet("not printed any more", nothing, put("/F", number(0), field_of), FIELD),
