@@ -262,6 +262,8 @@ QUIET = (
         put("/DR", fonts(Helv="/ZapfDingbats"), form_of),
         FORM,
     ),
+    Quiet("the font is gone", bare, put("/DR", None, form_of), FORM),
+    Quiet("a font for a look", nothing, put("/DR", fonts(Helv="/Symbol"), form_of), FORM),
     Quiet(
         "white by a field above",
         _under_a_parent,

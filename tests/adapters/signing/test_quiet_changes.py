@@ -229,6 +229,7 @@ def _apart(writer: Any) -> None:
     [
         (parts.nothing, put("/LastModified", pdf_string("D:20260101"), page)),
         (_with_resources, _defaults),
+        (together(_with_resources, put("/DA", None, field_of)), _defaults),
         (_apart, quiet.reordered),
         (parts.nothing, quiet.unseen_field),
         (parts.nothing, quiet.empty_field(MK=parts.dictionary(R=parts.number(0)))),
@@ -236,7 +237,17 @@ def _apart(writer: Any) -> None:
         (parts.nothing, put("/Ff", parts.number(1), field_of)),
         (parts.nothing, put("/F", parts.number(4 | 128), field_of)),
     ],
-    ids=["date", "defaults", "order", "empty", "turned", "clear", "read-only", "locked"],
+    ids=[
+        "date",
+        "defaults",
+        "first default",
+        "order",
+        "empty",
+        "turned",
+        "clear",
+        "read-only",
+        "locked",
+    ],
 )
 def test_honest_changes_beside_them_are_allowed(
     office: Office, before: Change, after: Change
