@@ -19,11 +19,11 @@ def page(writer: Any) -> Any:
     return writer.root["/Pages"]["/Kids"][0]
 
 
-def _page_changed(writer: Any) -> None:
+def page_changed(writer: Any) -> None:
     writer.mark_update(writer.root["/Pages"]["/Kids"].raw_get(0).reference)
 
 
-def _overwrite(writer: Any, raw: Any, new: Any) -> None:
+def overwrite(writer: Any, raw: Any, new: Any) -> None:
     """Another object under the same number."""
     writer.mark_update(raw.reference)
     writer.objects[raw.generation, raw.idnum] = new
@@ -31,18 +31,18 @@ def _overwrite(writer: Any, raw: Any, new: Any) -> None:
 
 def contents_replaced(writer: Any) -> None:
     page(writer)[pdf_name("/Contents")] = writer.add_object(plain_stream(b"BT (9000) Tj ET"))
-    _page_changed(writer)
+    page_changed(writer)
 
 
 def contents_overwritten(writer: Any) -> None:
     raw = page(writer).raw_get("/Contents")
-    _overwrite(writer, raw, plain_stream(b"BT (9000) Tj ET"))
+    overwrite(writer, raw, plain_stream(b"BT (9000) Tj ET"))
 
 
 def resource_overwritten(writer: Any) -> None:
     """Shadow attack, hide: what lay over the text becomes nothing."""
     raw = page(writer)["/Resources"]["/XObject"].raw_get("/Over")
-    _overwrite(writer, raw, look(b""))
+    overwrite(writer, raw, look(b""))
 
 
 def font_overwritten(writer: Any) -> None:
@@ -85,7 +85,7 @@ def page_added(writer: Any) -> None:
 
 def page_turned(writer: Any) -> None:
     page(writer)[pdf_name("/Rotate")] = generic.NumberObject(180)
-    _page_changed(writer)
+    page_changed(writer)
 
 
 def layer_hidden(writer: Any) -> None:
@@ -105,27 +105,28 @@ def annotation_over_text(writer: Any) -> None:
         }
     )
     page(writer)["/Annots"].append(writer.add_object(note))
-    _page_changed(writer)
+    page_changed(writer)
 
 
 def field_removed(writer: Any) -> None:
     del page(writer)["/Annots"][0]
-    _page_changed(writer)
+    page_changed(writer)
 
 
-def _field(writer: Any) -> Any:
+def field_of(writer: Any) -> Any:
+    """The one that is filled."""
     return writer.root["/AcroForm"]["/Fields"][0]
 
 
 def value_changed(writer: Any) -> None:
-    field = _field(writer)
+    field = field_of(writer)
     field[pdf_name("/V")] = pdf_string("Tran Van Binh")
     writer.update_container(field)
 
 
 def look_changed(writer: Any) -> None:
     """The value stays; what one sees of it does not."""
-    field = _field(writer)
+    field = field_of(writer)
     new = DictionaryObject({pdf_name("/N"): writer.add_object(look(b"Tran Van Binh"))})
     field[pdf_name("/AP")] = new
     writer.update_container(field)
@@ -137,8 +138,8 @@ def filled(writer: Any) -> None:
 
 
 def look_overwritten(writer: Any) -> None:
-    raw = _field(writer)["/AP"].raw_get("/N")
-    _overwrite(writer, raw, look(b"Tran Van Binh"))
+    raw = field_of(writer)["/AP"].raw_get("/N")
+    overwrite(writer, raw, look(b"Tran Van Binh"))
 
 
 def redrawn(writer: Any) -> None:
@@ -155,7 +156,8 @@ def action_on_opening(writer: Any) -> None:
     writer.update_root()
 
 
-def _signature_field(writer: Any, value: Any) -> None:
+def signature_field(writer: Any, value: Any) -> None:
+    """One that shows a picture over the text."""
     field = DictionaryObject(
         {
             pdf_name("/Type"): pdf_name("/Annot"),
@@ -171,7 +173,7 @@ def _signature_field(writer: Any, value: Any) -> None:
         field[pdf_name("/V")] = writer.add_object(value)
     reference = writer.add_object(field)
     page(writer)["/Annots"].append(reference)
-    _page_changed(writer)
+    page_changed(writer)
     form = writer.root["/AcroForm"]
     form["/Fields"].append(reference)
     writer.update_container(form["/Fields"])
@@ -179,7 +181,7 @@ def _signature_field(writer: Any, value: Any) -> None:
 
 
 def picture_in_an_empty_signature_field(writer: Any) -> None:
-    _signature_field(writer, None)
+    signature_field(writer, None)
 
 
 def picture_in_a_false_signature(writer: Any) -> None:
@@ -192,7 +194,7 @@ def picture_in_a_false_signature(writer: Any) -> None:
             pdf_name("/ByteRange"): generic.ArrayObject(map(generic.NumberObject, (0, 9, 9, 9))),
         }
     )
-    _signature_field(writer, false)
+    signature_field(writer, false)
 
 
 def signature_overwritten(writer: Any) -> None:
@@ -201,7 +203,7 @@ def signature_overwritten(writer: Any) -> None:
             raw = field.get_object().raw_get("/V")
             held = DictionaryObject(raw.get_object())
             held[pdf_name("/Reason")] = pdf_string("khac")
-            _overwrite(writer, raw, held)
+            overwrite(writer, raw, held)
 
 
 def description_changed(writer: Any) -> None:

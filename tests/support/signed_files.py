@@ -16,8 +16,10 @@ from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.writer import PdfFileWriter
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
-from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, PdfTimeStamper, SimpleSigner
+from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
+from pypdf import PdfWriter
 
 from tthc_desktop.demo.tokens import DemoAuthority
 
@@ -60,7 +62,9 @@ class Office:
         Args:
             before: Done in the revision that is signed.
         """
-        writer = IncrementalPdfFileWriter(io.BytesIO(content), strict=False)
+        writer: Any = IncrementalPdfFileWriter(io.BytesIO(content), strict=False)
+        if writer.prev.encrypted:
+            writer.encrypt("")
         if before is not None:
             before(writer)
         metadata = PdfSignatureMetadata(
@@ -73,6 +77,14 @@ class Office:
         field = SigFieldSpec(name, box=box) if box is not None else None
         output = io.BytesIO()
         PdfSigner(metadata, self.signer, new_field_spec=field).sign_pdf(writer, output=output)
+        return output.getvalue()
+
+    def timestamped(self, content: bytes, field: str) -> bytes:
+        """A timestamp of the document, in a field that is there. Nobody trusts who made it."""
+        key = self.signer.signing_key
+        writer = IncrementalPdfFileWriter(io.BytesIO(content), strict=False)
+        stamper = PdfTimeStamper(DummyTimeStamper(self.certificate, key), field_name=field)
+        output: io.BytesIO = stamper.timestamp_pdf(writer, "sha256")
         return output.getvalue()
 
 
@@ -166,6 +178,15 @@ def revised(content: bytes, *changes: Change) -> bytes:
     writer: Any = IncrementalPdfFileWriter(io.BytesIO(content), strict=False)
     for change in changes:
         change(writer)
+    output = io.BytesIO()
+    writer.write(output)
+    return output.getvalue()
+
+
+def encrypted(content: bytes, algorithm: str) -> bytes:
+    """The file, locked by its owner: it opens without a password."""
+    writer = PdfWriter(clone_from=io.BytesIO(content))
+    writer.encrypt("", "chu", algorithm=algorithm)
     output = io.BytesIO()
     writer.write(output)
     return output.getvalue()

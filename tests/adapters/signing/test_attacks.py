@@ -184,6 +184,18 @@ def test_a_byte_range_that_is_none(
     assert not check.signatures[0].holds
 
 
+@pytest.mark.parametrize("digits", [20, 5000])
+def test_an_offset_beyond_every_file_is_a_damaged_one(
+    office: Office, signed: dict[MDPPerm | None, bytes], digits: int
+) -> None:
+    """Also where the table is gone, and the signature is found by its bytes."""
+    put = b"/ByteRange [0 1 " + b"9" * digits + b" 1]"
+    attacked = re.sub(rb"/ByteRange\s*\[[^\]]*\]", put, signed[None], count=1)[:-40]
+    check = _judge(office, attacked)
+    assert check.verdict == "indeterminate"
+    assert [s.doubts for s in check.signatures] == [(SignatureDoubt.STRUCTURE,)]
+
+
 @pytest.mark.parametrize("digits", [b"", b"00", b"30", b"3080", b"f" * 200])
 def test_a_signature_value_that_is_none(
     office: Office, signed: dict[MDPPerm | None, bytes], digits: bytes

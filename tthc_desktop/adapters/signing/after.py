@@ -12,18 +12,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from pyhanko.sign.diff_analysis import (
-    DEFAULT_DIFF_POLICY,
-    ModificationLevel,
-    SuspiciousModification,
-)
+from pyhanko.sign.diff_analysis import ModificationLevel, SuspiciousModification
 from pyhanko.sign.fields import FieldMDPSpec, MDPPerm
 from pyhanko.sign.validation import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-from tthc_desktop.adapters.signing.changes import Differences, compare
+from tthc_desktop.adapters.signing.changes import compare
+from tthc_desktop.adapters.signing.differences import Differences
 from tthc_desktop.adapters.signing.found import FoundSignature
 from tthc_desktop.adapters.signing.objects import BeyondLimitError
+from tthc_desktop.adapters.signing.policy import POLICY
 from tthc_desktop.adapters.signing.reading import OpenedPdf
 from tthc_desktop.adapters.signing.resolving import resolver
 from tthc_desktop.adapters.signing.revision import Revision
@@ -165,7 +163,7 @@ class Comparer:
                 raise BeyondLimitError
             reader: Any = self.opened.reader
             try:
-                result = DEFAULT_DIFF_POLICY.apply(
+                result = POLICY.apply(
                     resolver(reader, old),
                     resolver(reader, new),
                     locks,
@@ -223,6 +221,8 @@ def _judged(
     states = [intact(name) for name in found.shown]
     if False in states:
         return _suspicious(*words, "chữ ký thêm sau không khớp với nội dung")
+    if found.unsure:
+        return _unknown(*words, doubt=None)
     if None in states:
         return _unknown(*words, "chưa kiểm tra được chữ ký thêm sau", doubt=None)
     if found.fields:

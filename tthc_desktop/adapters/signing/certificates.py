@@ -20,8 +20,9 @@ _CODES = {
 
 
 def common_name(name: x509.Name) -> str:
-    native = name.native
-    return str(native.get("common_name") or name.human_friendly)
+    """Each of them where a name has several."""
+    found = name.native.get("common_name") or name.human_friendly
+    return ", ".join(map(str, found)) if isinstance(found, list) else str(found)
 
 
 def serial_of(certificate: x509.Certificate) -> str:

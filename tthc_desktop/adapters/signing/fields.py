@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, IndirectObject
@@ -12,6 +12,8 @@ from tthc_desktop.adapters.signing.objects import BeyondLimitError, entry, raw_e
 
 _DEEPEST = 32
 _MOST = 20_000
+_PASSED = ("/Ff", "/DA", "/Q", "/MaxLen", "/Opt", "/DS", "/RV", "/TI", "/I")
+"""Passed down, beside /FT and /V (ISO 32000-1 12.7.3.1, 12.7.3.3, 12.7.4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class FieldState:
         kind: ``/Sig``, ``/Tx``, ``/Btn``, ``/Ch``; empty where none is given.
         reference: Number and generation; None where it stands in its parent itself.
         value: As it stands there, not followed.
+        passed: What it has from those above it, or itself, of what is passed down.
         widgets: What shows it: itself or its children.
     """
 
@@ -31,6 +34,7 @@ class FieldState:
     reference: tuple[int, int] | None
     dictionary: DictionaryObject
     value: object
+    passed: Mapping[str, object]
     widgets: tuple[tuple[tuple[int, int] | None, DictionaryObject], ...]
 
 
@@ -47,13 +51,15 @@ def fields(document: PdfHandler) -> Iterator[FieldState]:
     form = root["/AcroForm"]
     if not isinstance(form, DictionaryObject) or "/Fields" not in form:
         return
-    for count, field in enumerate(_below(form["/Fields"], "", "", None, 0)):
+    for count, field in enumerate(_below(form["/Fields"], "", "", None, {}, 0)):
         if count >= _MOST:
             raise BeyondLimitError
         yield field
 
 
-def _below(kids: object, name: str, kind: str, value: object, depth: int) -> Iterator[FieldState]:
+def _below(
+    kids: object, name: str, kind: str, value: object, above: Mapping[str, object], depth: int
+) -> Iterator[FieldState]:
     if depth > _DEEPEST:
         raise BeyondLimitError
     if not isinstance(kids, ArrayObject):
@@ -67,14 +73,15 @@ def _below(kids: object, name: str, kind: str, value: object, depth: int) -> Ite
         own = str(field["/T"]) if "/T" in field else ""
         full = f"{name}.{own}" if name and own else (own or name)
         its_kind = str(field["/FT"]) if "/FT" in field else kind
-        its_value = raw_entry(field, "/V") or value
+        its_value = raw_entry(field, "/V") if "/V" in field else value
+        passed = {**above, **{key: raw_entry(field, key) for key in _PASSED if key in field}}
         children = entry(field, "/Kids")
         inner = _fields_among(children)
         if inner:
-            yield from _below(children, full, its_kind, its_value, depth + 1)
+            yield from _below(children, full, its_kind, its_value, passed, depth + 1)
         else:
             widgets = tuple(_widgets(children)) or ((reference, field),)
-            yield FieldState(full, its_kind, reference, field, its_value, widgets)
+            yield FieldState(full, its_kind, reference, field, its_value, passed, widgets)
 
 
 def _fields_among(kids: object) -> bool:

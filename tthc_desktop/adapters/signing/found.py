@@ -13,10 +13,11 @@ from pyhanko.sign.validation.pdf_embedded import extract_contents
 from tthc_desktop.adapters.signing.fields import filled_signature_fields
 from tthc_desktop.adapters.signing.objects import entry
 
-TIMESTAMP_FORM = "/ETSI.RFC3161"
+TIMESTAMP_FORM, TIMESTAMP_TYPE = "/ETSI.RFC3161", "/DocTimeStamp"
 _RANGE = re.compile(rb"/ByteRange\s*\[\s*((?:\d+\s+){3}\d+)\s*\]")
 _NEAR = 4096  # bytes of a signature's dictionary beside its gap
 _MOST_SCANNED = 200
+_LONGEST = 19  # digits of an offset
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def _in_field(reader: PdfFileReader, name: str, field: DictionaryObject) -> Foun
         embedded = EmbeddedPdfSignature(reader, field, name)
     except Exception:  # noqa: BLE001 - as above
         embedded = None
-    timestamp = kind == "/DocTimeStamp" or form == TIMESTAMP_FORM
+    timestamp = kind == TIMESTAMP_TYPE or form == TIMESTAMP_FORM
     return FoundSignature(name, contents, numbers, form, timestamp, certificate, embedded)
 
 
@@ -98,14 +99,16 @@ def in_bytes(content: bytes) -> tuple[FoundSignature, ...]:
     stands in its gap. Which of them a reader would show is unknown."""
     found = []
     for match in _RANGE.finditer(content):
-        numbers = tuple(int(n) for n in match[1].split())
-        gap = content[numbers[1] : numbers[2]].strip()
-        digits = b"".join(gap.strip(b"<>").split())
+        digits = match[1].split()
+        # Beyond any file: a range that is none.
+        numbers = tuple(map(int, digits)) if max(map(len, digits)) <= _LONGEST else ()
+        _, start, end, _ = numbers or (0, 0, 0, 0)
+        gap = content[start:end].strip()
         try:
-            contents = bytes.fromhex(digits.decode("ascii"))
+            contents = bytes.fromhex(b"".join(gap.strip(b"<>").split()).decode("ascii"))
         except ValueError:
             contents = b""
-        beside = _beside(content, match, numbers[2])
+        beside = _beside(content, match, end)
         form = re.findall(rb"/SubFilter\s*(/[\w.]+)", beside)
         name = form[-1].decode("ascii", "replace") if form else ""
         timestamp = name == TIMESTAMP_FORM or bool(re.search(rb"/Type\s*/DocTimeStamp", beside))

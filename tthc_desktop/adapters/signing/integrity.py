@@ -14,6 +14,7 @@ from asn1crypto import cms, core, x509
 from asn1crypto.algos import SignedDigestAlgorithm
 from asn1crypto.keys import PublicKeyInfo
 from cryptography.exceptions import UnsupportedAlgorithm
+from pyhanko.sign.ades.report import AdESIndeterminate
 from pyhanko.sign.general import extract_certificate_info, extract_signer_info
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
@@ -34,6 +35,7 @@ from tthc_desktop.adapters.signing.signed_bytes import Coverage, UnknownDigestEr
 from tthc_desktop.domain.signatures import SignatureDoubt
 
 _SHA1_BYTES = 20
+_LEAST_CURVE = 224  # bits
 
 DigestOf = Callable[[str], bytes]
 """The digest of what is signed, by an algorithm's name. Raises UnknownDigestError."""
@@ -133,9 +135,11 @@ def _answer(
         same, holds = validate_sig_integrity(info, signer, kind, actual, _Validator())
     except UnknownDigestError:
         return None, (SignatureDoubt.ALGORITHM,)
-    except SignatureValidationError:
+    except SignatureValidationError as error:
         # The certificate is not the one that the signature names, or it names none in two ways.
-        return None, (SignatureDoubt.NO_CERTIFICATE,)
+        # Else what it must say of itself is missing, there twice, or about something else.
+        named = error.ades_subindication is AdESIndeterminate.NO_SIGNING_CERTIFICATE_FOUND
+        return None, (SignatureDoubt.NO_CERTIFICATE if named else SignatureDoubt.STRUCTURE,)
     except Exception:  # noqa: BLE001 - whatever a damaged structure does, no digest differs
         return None, (SignatureDoubt.STRUCTURE,)
     if same and holds:
@@ -202,10 +206,11 @@ def _hash(content: bytes, algorithm: str) -> bytes:
 
 
 def _weak(info: cms.SignerInfo, signer: x509.Certificate | None) -> bool:
-    """By the rules of pyHanko: MD5, SHA-1, RSA below 2048 bits."""
+    """By the rules of pyHanko: MD5, SHA-1, RSA and DSA below 2048 bits. And elliptic curves below
+    224 bits, which is what 2048 are worth (NIST SP 800-57 part 1, table 2)."""
     key = signer.public_key if signer is not None else None
     try:
-        return not (
+        return (key is not None and key.algorithm == "ec" and key.bit_size < _LEAST_CURVE) or not (
             POLICY.digest_algorithm_allowed(info["digest_algorithm"], None)
             and POLICY.signature_algorithm_allowed(info["signature_algorithm"], None, key)
         )

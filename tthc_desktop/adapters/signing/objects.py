@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyhanko.pdf_utils.generic import IndirectObject, NullObject
+from pyhanko.pdf_utils.generic import (
+    DictionaryObject,
+    EncryptedObjAccess,
+    IndirectObject,
+    NullObject,
+)
 
 _LONGEST_LOOP = 8
+
+Number = tuple[int, int]
+"""Of an indirect object, and its generation."""
 
 
 class BeyondLimitError(Exception):
@@ -25,7 +33,17 @@ def entry(dictionary: Any, key: str) -> Any:
 
 def raw_entry(dictionary: Any, key: str) -> Any:
     """As ``entry``, but a reference is not followed."""
-    return dictionary.raw_get(key) if key in dictionary else None
+    return value_of(dictionary, key) if key in dictionary else None
+
+
+def value_of(dictionary: Any, key: str) -> Any:
+    """As it stands there, decrypted. The /Contents of a signature are never encrypted
+    (ISO 32000-1 7.6.1), which pyHanko's dictionaries know only while they verify it."""
+    if not isinstance(dictionary, DictionaryObject):
+        return dictionary[key]  # put together here
+    if key == "/Contents" and "/ByteRange" in dictionary:
+        return dictionary.raw_get(key, decrypt=EncryptedObjAccess.RAW)
+    return dictionary.raw_get(key)
 
 
 def followed(raw: Any) -> Any:

@@ -6,18 +6,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject
+from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, StreamObject
 from pyhanko.pdf_utils.reader import HistoricalResolver
 
 from tthc_desktop.adapters.signing.fields import FieldState, fields, number_of
-from tthc_desktop.adapters.signing.objects import BeyondLimitError, entry
+from tthc_desktop.adapters.signing.nodes import Nodes
+from tthc_desktop.adapters.signing.objects import BeyondLimitError, Number, entry
 
 _MOST_PAGES = 5000
 _DEEPEST = 64
 _INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
-_HIDDEN = 0b100010  # Hidden, NoView (ISO 32000-1 12.5.3)
-
-Number = tuple[int, int]
+# Flags of annotations (ISO 32000-1 12.5.3).
+_HIDDEN, _PRINT, _NO_VIEW, _TOGGLE_NO_VIEW = 2, 4, 32, 256
+_SILENT_MK = frozenset({"/R", "/TP", "/IF"})  # how something is laid out, not what
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,33 @@ class Annotation:
 
     @property
     def shows(self) -> bool:
-        """Whether it has an area and is not hidden. Damage shows."""
+        """Whether it has an area and is not hidden, on the screen or on paper. Damage shows."""
         try:
-            left, bottom, right, top = (float(n) for n in self.dictionary["/Rect"])
+            left, bottom, right, top = self.box
             flags = int(entry(self.dictionary, "/F") or 0)
         except (KeyError, TypeError, ValueError):
             return True
-        return left != right and bottom != top and not flags & _HIDDEN
+        on_screen = not flags & _NO_VIEW or flags & _TOGGLE_NO_VIEW
+        hidden = flags & _HIDDEN or not (on_screen or flags & _PRINT)
+        return left != right and bottom != top and not hidden
+
+    @property
+    def draws(self) -> bool:
+        """Whether it has something to show there: a look, or colours and words that a reader makes
+        one of (ISO 32000-1 12.5.6.19)."""
+        if entry(self.dictionary, "/AP") or entry(self.dictionary, "/C"):
+            return True
+        made = entry(self.dictionary, "/MK")
+        if not isinstance(made, DictionaryObject):
+            return made is not None
+        told = made.keys() - _SILENT_MK
+        return any(entry(made, key) not in (None, [], "") for key in told)
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """Left, bottom, right, top. Damage raises KeyError, TypeError or ValueError."""
+        one, two, three, four = (float(n) for n in entry(self.dictionary, "/Rect"))
+        return min(one, three), min(two, four), max(one, three), max(two, four)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +85,11 @@ class Revision:
             raise BeyondLimitError
         self.annotations = tuple(a for n, p in enumerate(self.pages, 1) for a in _annotations(n, p))
         self.fields: dict[str, FieldState] = {field.name: field for field in fields(resolver)}
+        self._owners: dict[object, FieldState] = {}
+        for field in self.fields.values():
+            for number, dictionary in field.widgets:
+                self._owners.setdefault(number or id(dictionary), field)
+        self.nodes = Nodes(self._page_numbers(), self._part_numbers())
 
     @property
     def form(self) -> Mapping[str, Any]:
@@ -73,13 +99,31 @@ class Revision:
 
     def owner(self, annotation: Annotation) -> FieldState | None:
         """The field that a widget shows."""
+        return self._owners.get(annotation.number or id(annotation.dictionary))
+
+    def _page_numbers(self) -> dict[Number, int]:
+        """Each page by itself is compared in all that it draws. A stream is drawn otherwise."""
+        found: dict[Number, int] = {}
+        for place, page in enumerate(self.pages):
+            if page.number is not None and not isinstance(page.dictionary, StreamObject):
+                found.setdefault(page.number, place)
+        return found
+
+    def _part_numbers(self) -> dict[Number, object]:
+        pages = {a.number: a.page for a in self.annotations if _plain(a.number, a.dictionary)}
+        names: dict[Number | None, str] = {}
         for field in self.fields.values():
-            for number, dictionary in field.widgets:
-                if dictionary is annotation.dictionary or (
-                    number is not None and number == annotation.number
-                ):
-                    return field
-        return None
+            for number, dictionary in ((field.reference, field.dictionary), *field.widgets):
+                if _plain(number, dictionary):
+                    names.setdefault(number, field.name)
+        numbers = {number for number in (*pages, *names) if number is not None}
+        found: dict[Number, object] = {n: (pages.get(n), names.get(n)) for n in numbers}
+        root = number_of(self.resolver.trailer_view.raw_get("/Root"))
+        return found if root is None else {**found, root: "root"}
+
+
+def _plain(number: Number | None, dictionary: DictionaryObject) -> bool:
+    return number is not None and not isinstance(dictionary, StreamObject)
 
 
 def _pages(
@@ -91,8 +135,9 @@ def _pages(
         return
     here = inherited | {key: node.raw_get(key) for key in _INHERITED if key in node}
     kids = entry(node, "/Kids")
-    if not isinstance(kids, ArrayObject):
+    if not isinstance(kids, ArrayObject) or entry(node, "/Type") == "/Page":
         yield PageState(number, node, here)
+    if not isinstance(kids, ArrayObject):
         return
     for index in range(len(kids)):
         yield from _pages(kids[index], number_of(kids.raw_get(index)), here, depth + 1)

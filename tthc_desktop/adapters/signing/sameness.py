@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from pyhanko.pdf_utils.generic import (
@@ -16,67 +17,103 @@ from pyhanko.pdf_utils.generic import (
     TextStringObject,
 )
 
-from tthc_desktop.adapters.signing.objects import BeyondLimitError, UnreadableObjectError, followed
+from tthc_desktop.adapters.signing.nodes import Nodes, Trail
+from tthc_desktop.adapters.signing.objects import (
+    BeyondLimitError,
+    UnreadableObjectError,
+    followed,
+    value_of,
+)
 
 _UNREADABLE = object()
 _ROUNDING = 0.001
 _MOST = 200_000  # objects of one comparison
-UPWARDS = frozenset({"/Parent", "/P", "/StructParent", "/StructParents", "/Metadata"})
-"""What leads back up the tree, or shows nothing."""
+_NONE = Nodes()
 
 
-def same(
-    old: Any, new: Any, skipped: Iterable[str] = (), left_out: frozenset[str] = UPWARDS
-) -> bool:
+@dataclass(frozen=True, slots=True)
+class Sameness:
     """Compares by what is meant: references are followed in the revision that they come from.
 
-    Args:
-        skipped: Keys of the two things themselves that are not looked at.
-        left_out: Keys that are looked at nowhere.
+    No key is passed over but those that the caller names for the two things themselves: deeper
+    down, any key may be the name of something that is drawn.
 
-    Raises:
-        BeyondLimitError: More objects than are looked at.
-        UnreadableObjectError: Neither can be read, and they need not be the same.
+    Attributes:
+        old, new: What is compared by itself, in each revision.
     """
-    pending: list[tuple[Any, Any, frozenset[str]]] = [(old, new, frozenset(skipped))]
-    met: set[tuple[int, int]] = set()
-    count = 0
-    while pending:
-        count += 1
-        if count > _MOST:
-            raise BeyondLimitError
-        one, other, without = pending.pop()
-        if isinstance(one, IndirectObject) and isinstance(other, IndirectObject):
-            pair = (one.idnum, other.idnum)
-            if pair in met:
-                continue
-            met.add(pair)
-        left, right = one, other
-        one, other = _read(left), _read(right)
-        if one is _UNREADABLE or other is _UNREADABLE:
-            if one is not other:
-                return False  # a later revision made it into something else
-            if not _untouched(left, right):
-                raise UnreadableObjectError
-            continue
-        if isinstance(one, DictionaryObject):
-            if not isinstance(other, DictionaryObject) or not _same_stream(one, other):
+
+    old: Nodes = _NONE
+    new: Nodes = _NONE
+
+    def same(
+        self,
+        old: Any,
+        new: Any,
+        skipped: Iterable[str] = (),
+        leading: Iterable[str] = (),
+        trail: Trail | None = None,
+    ) -> bool:
+        """Whether two things are the same with all that they refer to.
+
+        Args:
+            skipped: Keys of the two things themselves that are not looked at.
+            leading: Keys of the two things themselves behind which annotations and fields are
+                referred to.
+            trail: Where the two things stand; by themselves where it is None.
+
+        Raises:
+            BeyondLimitError: More objects than are looked at.
+            UnreadableObjectError: Neither can be read, and they need not be the same.
+        """
+        skipped, leading = frozenset(skipped), frozenset(leading)
+        pending: list[tuple[Any, Any, Trail | None]] = [(old, new, trail)]
+        met: set[tuple[int, int, bool]] = set()
+        count = 0
+        while pending:
+            count += 1
+            if count > _MOST:
+                raise BeyondLimitError
+            one, other, trail = pending.pop()
+            if trail is not None:
+                known = self.old.known(one, trail), self.new.known(other, trail)
+                if known != (None, None):
+                    if known[0] != known[1]:
+                        return False
+                    continue
+            if isinstance(one, IndirectObject) and isinstance(other, IndirectObject):
+                pair = (one.idnum, other.idnum, trail is not None and trail.links)
+                if pair in met:
+                    continue
+                met.add(pair)
+            left, right = one, other
+            one, other = _read(left), _read(right)
+            if one is _UNREADABLE or other is _UNREADABLE:
+                if one is not other:
+                    return False  # a later revision made it into something else
+                if not _untouched(left, right):
+                    raise UnreadableObjectError
+            elif isinstance(one, DictionaryObject):
+                if not isinstance(other, DictionaryObject) or not _same_stream(one, other):
+                    return False
+                aside = skipped if trail is None else trail.aside
+                keys = one.keys() - aside
+                if keys != other.keys() - aside:
+                    return False
+                pending += [
+                    (value_of(one, k), value_of(other, k), _below(trail, k, leading)) for k in keys
+                ]
+            elif isinstance(one, ArrayObject):
+                if not isinstance(other, ArrayObject) or len(one) != len(other):
+                    return False
+                within = trail or Trail()
+                pending += [(a, b, within) for a, b in zip(_items(one), _items(other), strict=True)]
+            elif not _same_value(one, other):
                 return False
-            unseen = left_out | without
-            if isinstance(one, StreamObject):
-                unseen |= {"/Length"}
-            keys = one.keys() - unseen
-            if keys != other.keys() - unseen:
-                return False
-            pending += [(one.raw_get(k), other.raw_get(k), frozenset()) for k in keys]
-        elif isinstance(one, ArrayObject):
-            if not isinstance(other, ArrayObject) or len(one) != len(other):
-                return False
-            pairs = zip(_items(one), _items(other), strict=True)
-            pending += [(a, b, frozenset()) for a, b in pairs]
-        elif not _same_value(one, other):
-            return False
-    return True
+        return True
+
+
+def _below(trail: Trail | None, key: str, leading: frozenset[str]) -> Trail:
+    return Trail("", key in leading).below(key) if trail is None else trail.below(key)
 
 
 def _read(raw: Any) -> Any:
