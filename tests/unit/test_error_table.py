@@ -52,7 +52,10 @@ CARRIED = {
     },
 }
 # They look like codes and are names of settings, or of another protocol's messages.
-NO_CODES = {"clock.contact", "clock.mark", "catalogue.revision", "http.disconnect"}
+NO_CODES = {
+    *("clock.contact", "clock.mark", "catalogue.revision", "http.disconnect"),
+    "signature.accepted",  # of an audit line
+}
 # Retry of one case instead of that of its code; each says why beside it.
 DIFFERENT = {("adapters/scanning/escl_http.py", "scanner.stopped")}
 
