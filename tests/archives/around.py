@@ -19,6 +19,7 @@ from tthc_desktop.adapters.portal.relay import RelayPortal
 from tthc_desktop.domain.scanning import ScanSettings, Source
 from tthc_desktop.domain.wire import BlobRef, Receipt
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.reception.file_evidence import CheckFiles
 from tthc_desktop.services.sending.engine import SyncEngine
 from tthc_desktop.services.sending.link import Link
 from tthc_desktop.services.signing.sign_dossiers import SignDossiers
@@ -116,6 +117,7 @@ def cut_off_while_sending(office: Office, pc: EnrolledPc) -> None:
         office.ports.clock,
         link,
         _NoChance(),
+        office.use(CheckFiles),
     )
     with contextlib.closing(portal), contextlib.suppress(_PowerCutError):
         engine.drain()

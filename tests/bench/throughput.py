@@ -18,6 +18,7 @@ from tests.bench.scale_plot import draw
 from tests.support.enrolled import EnrolledPc
 from tests.support.office import KEY, FullJitter, nobody_else
 from tests.support.relay import RelayChild
+from tests.support.vouching import vouching
 from tthc_desktop.adapters.portal.http import RelayClient
 from tthc_desktop.adapters.store import tables
 from tthc_desktop.adapters.store.blobs import BlobFolder
@@ -118,7 +119,8 @@ def measured(home: Path, data: Path, seconds: float = SECONDS) -> Rate:
             clock, chance = SystemClock(), FullJitter()
             link = Link(clock, chance)
             blobs = BlobFolder(home / "blobs", SealedFileStore(KEY))
-            engine = SyncEngine(store, blobs, portal, clock, link, chance)
+            check_files = vouching(store, blobs, clock, home)
+            engine = SyncEngine(store, blobs, portal, clock, link, chance, check_files)
             _compared(store, portal)
             engine.recover()
             queued, finished = _counted(store)

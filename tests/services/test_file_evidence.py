@@ -245,7 +245,7 @@ def test_a_file_of_no_paper_does_not_leave(counter: Counter) -> None:
     dossier = counter.complete()
     sealed = counter.seal(dossier)
     other = counter.home.blobs.put(b"%PDF-1.4 another", "application/pdf")
-    proof = Proof(counter.home.store, counter.home.clock)
+    proof = Proof(counter.home.store, counter.home.clock, counter.use(CheckFiles))
     with counter.home.store.read() as tx:
         proof.require(tx, sealed)
         first, *rest = sealed.steps

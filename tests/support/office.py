@@ -10,10 +10,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from tests.support.copies import copy_into
-from tests.support.vouching import VOUCHED, VouchingChecker
+from tests.support.vouching import VOUCHED, vouching
 from tthc_desktop.adapters.store.blobs import BlobFolder
 from tthc_desktop.adapters.store.store import SqlStore
-from tthc_desktop.adapters.system.plain_file import changed_at
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.domain.catalogue import Treatment
 from tthc_desktop.domain.component import Component, ComponentState
@@ -24,7 +23,6 @@ from tthc_desktop.domain.people import Account, Applicant, Role
 from tthc_desktop.domain.signing_rules import RegisteredSigner, SignerRole
 from tthc_desktop.domain.time import VIETNAM, to_ms
 from tthc_desktop.services.office.settings import OfficeSettings, save_office
-from tthc_desktop.services.ports.files import TrustFolder
 from tthc_desktop.services.ports.store import Tx
 from tthc_desktop.services.reception.file_evidence import CheckFiles
 from tthc_desktop.services.reception.settings import load_signing, save_signing
@@ -159,9 +157,11 @@ class Home:
     def sealing(self) -> SealDossier:
         with self.store.write("test") as tx:
             register(tx, RegisteredSigner(VOUCHED, ACCOUNT.name, SignerRole.CLERK, ACCOUNT.id))
-        checker, trust = VouchingChecker(), TrustFolder(self.folder / "trust")
-        check_files = CheckFiles(self.store, self.blobs, checker, self.clock, trust, changed_at)
-        return SealDossier(self.store, self.clock, self.ids, check_files)
+        return SealDossier(self.store, self.clock, self.ids, self.check_files)
+
+    @property
+    def check_files(self) -> CheckFiles:
+        return vouching(self.store, self.blobs, self.clock, self.folder)
 
     def submission(self, submission_id: str) -> Submission:
         with self.store.read() as tx:

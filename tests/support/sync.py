@@ -21,6 +21,7 @@ from tthc_desktop.services.ports.portal import Portal
 from tthc_desktop.services.ports.store import Store, Tx
 from tthc_desktop.services.sending.engine import SyncEngine
 from tthc_desktop.services.sending.link import Link
+from tthc_desktop.services.sending.online_inbox import OnlineInbox
 
 HOURS = 7 * 3600  # longer than every back-off
 
@@ -47,10 +48,19 @@ class DyingStore:
         return self._store.version()
 
 
-def engine(home: Home, portal: Portal, store: Store | None = None) -> SyncEngine:
-    link = Link(home.clock, FullJitter())
+def engine(
+    home: Home,
+    portal: Portal,
+    store: Store | None = None,
+    *,
+    link: Link | None = None,
+    online: OnlineInbox | None = None,
+) -> SyncEngine:
+    """Whose files vouch for themselves."""
     chance = FullJitter()
-    return SyncEngine(store or home.store, home.blobs, portal, home.clock, link, chance)
+    link = link or Link(home.clock, chance)
+    parts = (store or home.store, home.blobs, portal, home.clock, link, chance)
+    return SyncEngine(*parts, home.check_files, online)
 
 
 def next_step(tx: Tx, now_ms: int) -> SendingStep | None:

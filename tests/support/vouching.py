@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from tthc_desktop.adapters.system.plain_file import changed_at
 from tthc_desktop.domain.signatures import (
     ChangedAfter,
     Revocation,
@@ -13,6 +14,10 @@ from tthc_desktop.domain.signatures import (
     SignatureReport,
 )
 from tthc_desktop.domain.time import VIETNAM
+from tthc_desktop.services.ports.clock import Clock
+from tthc_desktop.services.ports.files import TrustFolder
+from tthc_desktop.services.ports.store import Blobs, Store
+from tthc_desktop.services.reception.file_evidence import CheckFiles
 
 VOUCHED = "c0" * 32
 """The certificate whose signature it finds."""
@@ -28,6 +33,16 @@ class VouchingChecker:
 
     def check_sealed(self, path: Path, sha256: str, trust: Path | None) -> SignatureCheck:
         return self.check(path, trust)
+
+
+def vouching(store: Store, blobs: Blobs, clock: Clock, folder: Path) -> CheckFiles:
+    """Looks at files, finds each signed by that certificate, and nothing of newer lists.
+
+    Args:
+        folder: Of the home.
+    """
+    trust = TrustFolder(folder / "trust")
+    return CheckFiles(store, blobs, VouchingChecker(), clock, trust, changed_at)
 
 
 def a_signature(certificate: str, *, intact: bool | None = True) -> SignatureReport:

@@ -107,6 +107,7 @@ its answer is known, that stands behind it: what is to be done follows from it."
 TWICE = "transfer.twice"
 """That of one whose dossier another PC of the unit has sent."""
 NUMBER = "transfer.number"
+PROVISIONAL = "transfer.provisional"
 """That of one whose provisional number is another citizen's."""
 _BARRING = {
     "401": "login",

@@ -43,7 +43,8 @@ class Vouching(StrEnum):
 class NotCounted(StrEnum):
     """Why a signature does not count."""
 
-    NOTHING = ""
+    NOTHING = ""  # it counts
+    MISSING = "missing"  # none is there
     CHANGED = "changed"
     UNSURE = "unsure"  # nobody can tell whether it holds
     REVOKED = "revoked"
@@ -225,13 +226,13 @@ def weakness(demands: Demands, signed_by: Sequence[SignedBy]) -> NotCounted | No
     """Why a file cannot be said to be signed; None where it can.
 
     Returns:
-        ``NOTHING`` where nothing is wrong with the signatures and one is lacking.
+        ``MISSING`` where nothing is wrong with the signatures and one is lacking.
     """
     roles = roles_of(signed_by)
     if roles and not still_demanded(demands, roles):
         return None
     wrong = [each.why for each in signed_by if not each.counts]
-    return wrong[0] if wrong else NotCounted.NOTHING
+    return wrong[0] if wrong else NotCounted.MISSING
 
 
 def undecided(signed_by: Sequence[SignedBy]) -> tuple[SignedBy, ...]:

@@ -64,7 +64,13 @@ def pc(relay: RelayChild) -> EnrolledPc:
 
 def _engine(home: Home, portal: RelayPortal) -> SyncEngine:
     return SyncEngine(
-        home.store, home.blobs, portal, home.clock, Link(home.clock, FullJitter()), FullJitter()
+        home.store,
+        home.blobs,
+        portal,
+        home.clock,
+        Link(home.clock, FullJitter()),
+        FullJitter(),
+        home.check_files,
     )
 
 

@@ -13,10 +13,10 @@ from tests.support.due_office import DueOffice
 from tests.support.enrolled import EnrolledPc
 from tests.support.office import FullJitter, Home
 from tests.support.relay import RelayChild
+from tests.support.sync import engine
 from tthc_desktop.adapters.portal.relay import RelayPortal
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.time import VIETNAM
-from tthc_desktop.services.sending.engine import SyncEngine
 from tthc_desktop.services.sending.link import Link
 
 
@@ -36,7 +36,7 @@ def portal(relay: RelayChild, home: Home) -> Iterator[RelayPortal]:
 
 def _contact(home: Home, portal: RelayPortal) -> None:
     link = Link(home.clock, FullJitter())
-    report = SyncEngine(home.store, home.blobs, portal, home.clock, link, FullJitter()).drain()
+    report = engine(home, portal, link=link).drain()
     assert report.error == ""
 
 

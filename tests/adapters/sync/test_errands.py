@@ -201,7 +201,7 @@ def test_what_fails_in_the_online_inbox_is_nothing_of_the_links(
 
     sent = home.sealed(b"paper")
     link = Link(home.clock, FullJitter())
-    parts = (home.store, home.blobs, FakePortal(), home.clock, link, FullJitter())
+    parts = (home.store, home.blobs, FakePortal(), home.clock, link, FullJitter(), home.check_files)
     running = SyncEngine(*parts, _Online(fail))
     assert running.drain().error == told
     assert confirmed(home, sent)

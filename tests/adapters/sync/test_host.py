@@ -13,7 +13,7 @@ import pytest
 from tests.fakes.portal import FakePortal, Trouble
 from tests.support.office import FullJitter, Home
 from tests.support.plans import watched
-from tests.support.sync import confirmed
+from tests.support.sync import confirmed, engine
 from tthc_desktop.adapters.system.locks import FileLock
 from tthc_desktop.bootstrap import _Portals
 from tthc_desktop.domain.errors import InputError, StoreError
@@ -42,7 +42,7 @@ class _Rounds:
 
 def _host(home: Home, portal: FakePortal, lock: FileLock) -> SyncHost:
     def factory(link: Link) -> SyncEngine:
-        return SyncEngine(home.store, home.blobs, portal, home.clock, link, FullJitter())
+        return engine(home, portal, link=link)
 
     return SyncHost(home.store, factory, lock, Link(home.clock, FullJitter()), home.clock)
 
@@ -136,7 +136,7 @@ def test_an_engine_that_cannot_be_made_yet_is_made_later(
     def factory(link: Link) -> SyncEngine:
         if problems:
             raise problems.pop()
-        return SyncEngine(home.store, home.blobs, portal, home.clock, link, FullJitter())
+        return engine(home, portal, link=link)
 
     submission = home.sealed(b"x")
     host = SyncHost(home.store, factory, lock, Link(home.clock, FullJitter()), home.clock)
@@ -201,7 +201,7 @@ def by_address(home: Home, lock: FileLock, portals: dict[str, FakePortal]) -> It
 
     def factory(link: Link) -> SyncEngine:
         portal = portals[relay_of(GetOffice(home.store))[0]]
-        return SyncEngine(home.store, home.blobs, portal, home.clock, link, FullJitter())
+        return engine(home, portal, link=link)
 
     host = SyncHost(home.store, factory, lock, Link(home.clock, FullJitter()), home.clock)
     yield host
@@ -350,7 +350,7 @@ def test_an_engine_that_is_made_while_somebody_stops_is_halted(home: Home, lock:
     def factory(link: Link) -> SyncEngine:
         making.set()
         assert going_on.wait(30)
-        return SyncEngine(home.store, home.blobs, portal, home.clock, link, FullJitter())
+        return engine(home, portal, link=link)
 
     home.sealed(b"x")
     rounds = _Rounds()

@@ -9,6 +9,7 @@ from tests.fakes.portal_dossiers import FakePortalDossiers
 from tests.support.counter import Counter
 from tests.support.office import ACCOUNT, FullJitter, Home
 from tests.support.province import UNIT, online_dossier
+from tests.support.sync import engine
 from tthc_desktop.domain.outbox import Fault
 from tthc_desktop.domain.story import InboxState
 from tthc_desktop.services.reception.portal import OpenPortalDossier
@@ -30,7 +31,7 @@ def running(home: Home, dossiers: FakePortalDossiers) -> SyncEngine:
     online = OnlineInbox(home.store, home.clock, dossiers)
     link = Link(home.clock, FullJitter())
     portal = FakePortal()
-    return SyncEngine(home.store, home.blobs, portal, home.clock, link, FullJitter(), online)
+    return engine(home, portal, link=link, online=online)
 
 
 def later(home: Home, running: SyncEngine) -> None:

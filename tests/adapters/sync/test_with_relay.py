@@ -14,13 +14,12 @@ import pytest
 from tests.support.enrolled import EnrolledPc
 from tests.support.office import FullJitter, Home
 from tests.support.relay import SIMULATED, RelayChild
-from tests.support.sync import HOURS, confirmed
+from tests.support.sync import HOURS, confirmed, engine
 from tthc_desktop.adapters.portal.relay import RelayPortal
 from tthc_desktop.domain.outbox import Fault, SendingStepKind, SubmissionState
 from tthc_desktop.domain.wire import BlobRef, Receipt, sha256_hex
 from tthc_desktop.services.ports.files import About, SealedReader
 from tthc_desktop.services.ports.portal import PortalError
-from tthc_desktop.services.sending.engine import SyncEngine
 from tthc_desktop.services.sending.link import Link
 
 
@@ -93,12 +92,10 @@ class KillingPortal(RelayPortal):
 
 
 def _drain(home: Home, portal: RelayPortal, *, rounds: int = 40) -> None:
-    engine = SyncEngine(
-        home.store, home.blobs, portal, home.clock, Link(home.clock, FullJitter()), FullJitter()
-    )
-    engine.recover()
+    running = engine(home, portal)
+    running.recover()
     for _ in range(rounds):
-        if engine.drain().waiting == 0:
+        if running.drain().waiting == 0:
             return
         home.clock.forward(HOURS)
     pytest.fail("the queue did not empty")
@@ -158,8 +155,8 @@ def test_a_reply_lost_after_the_commit_is_found(tmp_path: Path, relay: RelayChil
 
     portal = Deaf(relay, EnrolledPc.at(relay), home)
     link = Link(home.clock, FullJitter())
-    engine = SyncEngine(home.store, home.blobs, portal, home.clock, link, FullJitter())
-    engine.drain()
+    running = engine(home, portal, link=link)
+    running.drain()
     assert home.submission(submission.id).state is SubmissionState.UNKNOWN
     _drain(home, portal)
     portal.close()

@@ -16,6 +16,7 @@ from tests.fakes.signing import FakeChecker, FakeToken, credential
 from tests.support.copied_office import CheapHasher
 from tests.support.office import CountingIds, FakeClock, FullJitter, nobody_else
 from tests.support.papers import BUNDLED, RESOURCES
+from tests.support.vouching import vouching
 from tthc_desktop.adapters.store.blobs import BlobFolder
 from tthc_desktop.adapters.store.store import SqlStore
 from tthc_desktop.adapters.system.days import bundled_calendar
@@ -158,7 +159,10 @@ class Room:
     def send(self, *, after_a_start: bool = False) -> None:
         """One round of sending; what is cut off in the middle of it stays as it is then."""
         link = Link(self.clock, FullJitter())
-        engine = SyncEngine(self.store, self.blobs, self.relay, self.clock, link, FullJitter())
+        check_files = vouching(self.store, self.blobs, self.clock, self.folder)
+        engine = SyncEngine(
+            self.store, self.blobs, self.relay, self.clock, link, FullJitter(), check_files
+        )
         with contextlib.suppress(Crash):
             if after_a_start:
                 engine.recover()

@@ -14,6 +14,7 @@ from pathlib import Path
 from tests.campaigns.sending.line import URL, Weather
 from tests.fakes.portal import Crash
 from tests.support.office import ACCOUNT, KEY, START, CountingIds, FakeClock, Home
+from tests.support.vouching import vouching
 from tests.support.whole_store import all_submissions
 from tthc_desktop.adapters.portal.enroller import RelayEnroller
 from tthc_desktop.adapters.portal.pieces import PieceSizes
@@ -223,7 +224,10 @@ class Pc:
 
     def _made(self) -> SyncEngine:
         jitter = Jitter(self.weather.chance)
-        engine = SyncEngine(self.store, self.blobs, self.portal, self.clock, self.link, jitter)
+        check_files = vouching(self.store, self.blobs, self.clock, self.home.folder)
+        engine = SyncEngine(
+            self.store, self.blobs, self.portal, self.clock, self.link, jitter, check_files
+        )
         engine.recover()
         return engine
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from tthc_desktop.adapters.store import tables
 from tthc_desktop.adapters.store.cell import Columns, read_cell
 from tthc_desktop.domain.codec import PLAIN, Codec
-from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.plain import PlainForm
 from tthc_desktop.domain.reading import PageReport
@@ -119,5 +119,8 @@ class SqlBlobIndex:
         row = self._connection.execute(select(table).where(table.c.blob == sha256)).first()
         if row is None:
             return None
-        found = read_cell(_CHECKS, SignatureCheck, row.found, "file_check.found")
-        return FileCheck(found, Columns("file_check", row).moment("checked_at"))
+        try:
+            found = read_cell(_CHECKS, SignatureCheck, row.found, "file_check.found")
+            return FileCheck(found, Columns("file_check", row).moment("checked_at"))
+        except StoreError:
+            return None  # a note that cannot be read is none: the file is looked at again

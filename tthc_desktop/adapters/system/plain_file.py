@@ -29,8 +29,8 @@ def changed_at(folder: Path) -> datetime | None:
     """When anything in a folder was last written or removed; None where there is no folder."""
     try:
         times = [each.stat().st_mtime for each in (folder, *folder.rglob("*"))]
-    except FileNotFoundError:
-        return None if not folder.is_dir() else datetime.now(UTC)
+    except OSError:
+        return datetime.now(UTC) if folder.is_dir() else None
     return datetime.fromtimestamp(max(times), UTC)
 
 

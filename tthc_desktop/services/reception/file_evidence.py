@@ -56,6 +56,8 @@ class CheckFiles:
     def __call__(self, actor: str, files: Iterable[str]) -> Mapping[str, FileCheck]:
         """What the signatures of each file say now, by its SHA-256.
 
+        What could not be judged this time does not take the place of what was found before.
+
         Args:
             actor: Login, or the part of the program that asks.
 
@@ -65,18 +67,23 @@ class CheckFiles:
         """
         found: dict[str, FileCheck] = {}
         for sha256 in dict.fromkeys(files):
+            at = self.clock.now()  # what comes in while it is looked at is newer
             check = self.look(sha256)
             with self.store.write(actor) as tx:
                 before = tx.blobs.check(sha256)
                 if before is not None and SEALED_BEFORE in before.found.reasons:
                     check = replace(check, reasons=(*check.reasons, SEALED_BEFORE))
-                found[sha256] = FileCheck(check, self.clock.now())
-                tx.blobs.put_check(sha256, found[sha256])
+                found[sha256] = FileCheck(check, at)
+                if check.judged or before is None or not before.found.judged:
+                    tx.blobs.put_check(sha256, found[sha256])
         return found
 
-    def outdated(self, check: FileCheck) -> bool:
-        """Whether certificates or revocation lists came in since a file was looked at."""
-        changed = self.changed_at(self.trust)
+    def is_open(self, check: FileCheck | None) -> bool:
+        """Whether a file is to be looked at before anything is said of it: nothing is known, not
+        enough, or certificates or revocation lists came in since."""
+        if check is None or not check.found.judged:
+            return True
+        changed = self.changed_at(self.trust) if check.found.signatures else None
         return changed is not None and changed >= check.at
 
     def look(self, sha256: str) -> SignatureCheck:
@@ -109,9 +116,17 @@ def reused_file(slot: Component) -> str | None:
 
 
 def unproved(
-    tx: Tx, dossier: Dossier, slots: Iterable[Component], clock: Clock
+    tx: Tx,
+    dossier: Dossier,
+    slots: Iterable[Component],
+    clock: Clock,
+    *,
+    as_sealed_before: bool = False,
 ) -> InputError | None:
     """What is said of one of these slots without proof; None where each has its own.
+
+    Args:
+        as_sealed_before: What was sealed by the rules of an earlier version is sent by them.
 
     Returns:
         ``evidence.…`` with the name of the slot.
@@ -125,7 +140,8 @@ def unproved(
             error = _changed_since(tx, slot)
             if error is not None:
                 return error
-        error = _unsigned(tx, slot, rules, dossier.applicant.id_number)
+        owner = dossier.applicant.id_number
+        error = _unsigned(tx, slot, rules, owner, as_sealed_before=as_sealed_before)
         if error is not None:
             return error
     return None
@@ -144,7 +160,9 @@ def _changed_since(tx: Tx, slot: Component) -> InputError | None:
     return InputError("evidence.changed", name=slot.name, signer=signer, why=why)
 
 
-def _unsigned(tx: Tx, slot: Component, rules: SigningRules, owner: str) -> InputError | None:
+def _unsigned(
+    tx: Tx, slot: Component, rules: SigningRules, owner: str, *, as_sealed_before: bool
+) -> InputError | None:
     if not slot.digitised or slot.signed_blob is None:
         return None
     check = tx.blobs.check(slot.signed_blob)
@@ -155,9 +173,10 @@ def _unsigned(tx: Tx, slot: Component, rules: SigningRules, owner: str) -> Input
         return InputError("evidence.unsure", name=slot.name, signer="?", why=unsure)
     signed_by = weighed(slot, check.found, rules, owner, decided(tx, slot))
     why = weakness(slot.demands, signed_by)
-    if why is None or (why in ACCEPTABLE and SEALED_BEFORE in check.found.reasons):
+    sealed_before = as_sealed_before and SEALED_BEFORE in check.found.reasons
+    if why is None or (sealed_before and all(s.counts or s.why in ACCEPTABLE for s in signed_by)):
         return None
-    if why is NotCounted.NOTHING:
+    if why is NotCounted.MISSING:
         left = still_demanded(slot.demands, roles_of(signed_by)) or slot.demands
         return InputError("evidence.unsigned", name=slot.name, missing=roles_in_words(left))
     signer = next(each.signer for each in signed_by if each.why is why)
@@ -195,8 +214,9 @@ def _told(tx: Tx, slot: Component, accepted: SignedBy) -> bool:
     line = tx.audit.line(accepted.line)
     if line is None or line.action != ACCEPTED_LINE:
         return False
-    said = (line.ref, line.actor, line.detail.get("certificate"), line.detail.get("role"))
-    return said == (slot.id, accepted.by, accepted.certificate, accepted.role)
+    said = tuple(line.detail.get(name) for name in ("sha256", "certificate", "role"))
+    means = (slot.read_blob, accepted.certificate, accepted.role)
+    return (line.ref, line.actor) == (slot.id, accepted.by) and said == means
 
 
 _CODES = {
@@ -227,6 +247,10 @@ def provisional(tx: Tx, dossier: Dossier, slots: Iterable[Component]) -> InputEr
             continue
         owner = dossier.applicant.id_number
         signed_by = weighed(slot, check.found, rules, owner, decided(tx, slot))
-        for each in undecided(signed_by):
+        waiting = undecided(signed_by)
+        others = tuple(one for one in signed_by if one not in waiting)
+        if waiting and weakness(slot.demands, others) is None:
+            continue  # enough without them
+        for each in waiting:
             return InputError("evidence.revocation", name=slot.name, signer=each.signer)
     return None

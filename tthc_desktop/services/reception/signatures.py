@@ -15,6 +15,7 @@ from tthc_desktop.domain.signature_evidence import (
     Vouching,
     demands_of_incoming,
     roles_of,
+    undecided,
 )
 from tthc_desktop.domain.signatures import FileCheck, SignatureCheck
 from tthc_desktop.domain.signing_rules import (
@@ -137,16 +138,16 @@ class AcceptSignature:
             rules, owner = load_signing(tx.settings), dossier.applicant.id_number
             all_found = weighed(slot, found, rules, owner, decided(tx, slot))
             one = next((s for s in all_found if s.certificate == certificate), None)
-            if one is None or one.counts:
+            if one is None or (one.counts and one not in undecided(all_found)):
                 raise InputError("signature.unknown")
-            if one.why not in ACCEPTABLE:
+            if not one.counts and one.why not in ACCEPTABLE:
                 raise InputError("signature.not_acceptable", why=NOT_COUNTED_TEXTS[one.why])
             role = _role_of(slot, all_found, whose)
             line = tx.audit.append(
                 ACCEPTED_LINE,
                 slot_id,
                 certificate=certificate,
-                sha256=file,
+                sha256=slot.read_blob or file,
                 role=role.value,
                 reason=text,
             )
@@ -224,12 +225,15 @@ def without_registration(slot: Component, rules: SigningRules) -> Component:
         else s
         for s in slot.signed_by
     )
-    roles = roles_of(signed_by)
-    lacks = not roles or bool(still_demanded(slot.demands, roles))
+    roles, demands = roles_of(signed_by), slot.demands
+    if is_incoming(slot):
+        demands = demands_of_incoming(rules, rules.demanded(usual_kind(slot)), signed_by)
+    lacks = not roles or bool(still_demanded(demands, roles))
     return replace(
         slot,
         signed_by=signed_by,
         signatures=roles,
+        demands=demands,
         state=ComponentState.READ if lacks else slot.state,
     )
 

@@ -197,7 +197,9 @@ class Delivery:
             if further is not None:
                 return further
         step = after(tx)
-        return self._next(tx, step.submission) if step is not None else None
+        if step is None or self._proof.has_questions(tx, _submission(tx, step.submission)):
+            return None  # its files are looked at first, outside of a transaction
+        return self._next(tx, step.submission)
 
     def _begun(self, first: SendingStep) -> _Going | None:
         def failed(_: SendingStep, error: Exception) -> None:

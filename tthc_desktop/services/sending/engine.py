@@ -79,15 +79,15 @@ class SyncEngine:
         clock: Clock,
         link: Link,
         chance: Chance,
+        check_files: CheckFiles,
         online: OnlineInbox | None = None,
-        check_files: CheckFiles | None = None,
         lists: NewerLists | None = None,
     ) -> None:
         """Asks and sends nothing yet.
 
         Args:
-            online: Brings what was handed in online into the inbox; None where nobody does.
             check_files: Looks at files before they leave; see Proof.
+            online: Brings what was handed in online into the inbox; None where nobody does.
             lists: Asks for revocation lists; None where nobody does.
         """
         self._store = store

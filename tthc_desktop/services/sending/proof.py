@@ -33,16 +33,11 @@ class UnprovedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """Asks the files of a submission.
-
-    Attributes:
-        check_files: None where nobody here can look at files: then what was found when they were
-            sealed has to do, and nothing is sent of which nothing was found.
-    """
+    """Asks the files of a submission."""
 
     store: Store
     clock: Clock
-    check_files: CheckFiles | None = None
+    check_files: CheckFiles
 
     def look(self, actor: str, submission_id: str) -> None:
         """Looks at the files of which nothing is known yet, or not enough; outside of a
@@ -51,20 +46,28 @@ class Proof:
         Raises:
             PortalError: A file is gone (``LOCAL``), or cannot be looked at for now.
         """
-        if self.check_files is None:
-            return
         with self.store.read() as tx:
             submission = tx.outbox.get(submission_id)
             if submission is None or submission.payload is not None:
                 return
-            files = _open_questions(tx, submission, self.check_files)
+            files = self._questions(tx, submission)
         if not files:
             return
         try:
-            self.check_files(actor, files)
+            checked = self.check_files(actor, files)
         except StoreError as error:
             gone = error.code in ("file.missing", "file.damaged")
             raise PortalError(Fault.LOCAL if gone else Fault.UNREADABLE, error.code) from error
+        with self.store.read() as tx:
+            for file, check in checked.items():
+                kept = tx.blobs.check(file)
+                if not check.found.judged and kept is not None and kept.found.judged:
+                    # It could be judged before, so it will be again: nothing is said until then.
+                    raise PortalError(Fault.UNREADABLE, "evidence.unsure")
+
+    def has_questions(self, tx: Tx, submission: Submission) -> bool:
+        """Whether look() would look at files before the submission is frozen."""
+        return submission.payload is None and bool(self._questions(tx, submission))
 
     def require(self, tx: Tx, submission: Submission) -> None:
         """Holds back what is not proved.
@@ -81,37 +84,33 @@ class Proof:
             slot.file for slot in slots
         }:
             raise UnprovedError(InputError("evidence.no_paper"), Fault.EVIDENCE)
-        error = unproved(tx, dossier, slots, self.clock)
+        error = unproved(tx, dossier, slots, self.clock, as_sealed_before=True)
         if error is not None:
             raise UnprovedError(error, Fault.EVIDENCE)
         error = provisional(tx, dossier, slots)
         if error is not None:
             raise UnprovedError(error, Fault.PROVISIONAL)
 
+    def _questions(self, tx: Tx, submission: Submission) -> tuple[str, ...]:
+        dossier = tx.dossiers.get(submission.dossier_id)
+        if dossier is None:
+            return ()
+        slots = _slots(tx, submission)
+        files = files_to_look_at(slots)
+        if provisional(tx, dossier, slots) is not None:
+            return files
+        return tuple(each for each in files if self._is_open(tx, each))
+
+    def _is_open(self, tx: Tx, file: str) -> bool:
+        check = tx.blobs.check(file)
+        never = check is not None and check.found.reasons == (SEALED_BEFORE,)
+        return never or self.check_files.is_open(check)
+
 
 def _slots(tx: Tx, submission: Submission) -> tuple[Component, ...]:
     dossier = tx.dossiers.get(submission.dossier_id)
     sent = {step.blob_sha for step in submission.steps}
     return tuple(s for s in dossier.slots if s.file in sent) if dossier is not None else ()
-
-
-def _open_questions(tx: Tx, submission: Submission, check_files: CheckFiles) -> tuple[str, ...]:
-    """Files that are to be looked at before the submission is frozen: of which nothing is known,
-    not enough, or not what came in since."""
-    dossier = tx.dossiers.get(submission.dossier_id)
-    if dossier is None:
-        return ()
-    slots = _slots(tx, submission)
-    waiting = provisional(tx, dossier, slots) is not None
-    files = files_to_look_at(slots)
-    return files if waiting else tuple(f for f in files if _is_open(tx, f, check_files))
-
-
-def _is_open(tx: Tx, file: str, check_files: CheckFiles) -> bool:
-    check = tx.blobs.check(file)
-    if check is None or check.found.reasons == (SEALED_BEFORE,):
-        return True
-    return bool(check.found.signatures) and check_files.outdated(check)
 
 
 def fault_of(error: Exception) -> PortalError:

@@ -20,6 +20,7 @@ from tthc_desktop.domain.outbox import (
 from tthc_desktop.domain.payload import Sender, build_draft
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.portal_dossier import STATUS_NAMES
+from tthc_desktop.domain.signature_evidence import NOT_COUNTED_TEXTS, NotCounted
 from tthc_desktop.domain.signatures import FileCheck
 from tthc_desktop.domain.signing_rules import ROLE_NAMES
 from tthc_desktop.domain.status import DossierEvent, DossierEventKind
@@ -62,7 +63,7 @@ class SealDossier:
         The files themselves are looked at, each time: what the database says proves nothing."""
         with self.store.read() as tx:
             dossier = any_dossier(tx, dossier_id)
-            looked_at = files_to_look_at(_fresh(tx, dossier)) if dossier.sealable else ()
+            looked_at = files_to_look_at(_fresh(tx, dossier))
         checked = self.check_files(actor.login, looked_at)
         with self.store.write(actor.login) as tx:
             open_dossier(tx, dossier_id)
@@ -146,6 +147,11 @@ def _proved(
     late = [s.name for s in fresh if not checked.keys() >= set(files_to_look_at([s]))]
     if late:  # signed anew while the files were looked at
         raise InputError("evidence.unchecked", name=late[0])
+    for slot in fresh:
+        file = slot.signed_blob if slot.digitised else None
+        if file is not None and not checked[file].found.judged:
+            why = NOT_COUNTED_TEXTS[NotCounted.UNSURE]
+            raise InputError("evidence.unsure", name=slot.name, signer="?", why=why)
     error = unproved(tx, dossier, fresh, clock)
     if error is not None:
         raise error

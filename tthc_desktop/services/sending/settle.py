@@ -10,6 +10,7 @@ from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.ids import provisional_code
 from tthc_desktop.domain.outbox import (
     NUMBER,
+    PROVISIONAL,
     RESTING,
     TWICE,
     Operation,
@@ -32,9 +33,11 @@ _ADOPTED = "Máy khác của đơn vị đã gửi hồ sơ này: {}"
 
 
 def may_be_taken_back(submission: Submission) -> bool:
-    """Whether it stopped, and neither relay nor province has it as ours."""
+    """Whether it stopped, and neither relay nor province has it as ours; or nothing of it has left,
+    as it waits for a revocation list, and a person knows more."""
     two_answers = submission.error_code in (TWICE, OTHER_CODE)
-    return submission.state in RESTING and not two_answers
+    waits_for_lists = submission.payload is None and submission.error_code == PROVISIONAL
+    return waits_for_lists or (submission.state in RESTING and not two_answers)
 
 
 def has_two_answers(submission: Submission) -> bool:
@@ -75,6 +78,8 @@ class TakeBack:
             dossier = dossier_in_charge(tx, actor, submission.dossier_id)
             back = [submission, *_after(tx, submission)]
             files = {step.blob_sha for each in back for step in files_of(each)}
+            if submission.state not in RESTING:  # what waits is stopped first
+                tx.outbox.put_state(submission.id, SubmissionState.QUARANTINED)
             for each in back:
                 tx.outbox.put_state(each.id, SubmissionState.SUPERSEDED)
                 tx.audit.append("submission.taken_back", each.id, why=each.error_code)
