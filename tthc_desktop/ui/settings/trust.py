@@ -220,5 +220,4 @@ TRUST = SectionSpec[TrustKnown](
     (LISTS, DOUBTS),
     short="Tin cậy",
     words=_words,
-    as_one=True,
 )
