@@ -54,6 +54,9 @@ class ShellSpy:
     def unsay(self, text: str) -> None:
         self.said = [each for each in self.said if each[1] != text]
 
+    def hush(self) -> None:
+        self.said.clear()
+
     def fail(self, error: Exception) -> None:
         self.errors.append(error)
 

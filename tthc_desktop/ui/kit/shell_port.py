@@ -73,6 +73,10 @@ class Shell(Protocol):
         """Takes away what was said of work that is over by now, if it still stands there."""
         ...
 
+    def hush(self) -> None:
+        """Takes away what was said: something else is shown, of which it does not speak."""
+        ...
+
     def fail(self, error: Exception) -> None:
         """Tells of an error that belongs beside no field."""
         ...

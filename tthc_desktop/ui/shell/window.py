@@ -247,6 +247,9 @@ class MainWindow(QMainWindow):
         if self._strip.text == text:
             self._strip.clear()
 
+    def hush(self) -> None:
+        self._strip.clear()
+
     def _place_strip(self) -> None:
         self._strip.place(self._rail.width() if self._rail.isVisible() else 0)
 
