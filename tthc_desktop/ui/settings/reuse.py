@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.reuse_rules import ReuseMapping, taken_words
 from tthc_desktop.domain.time import vn_date
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.office.accounts import ListAccounts
 from tthc_desktop.services.reception.reuse_mappings import (
     ConfirmMapping,
     GetMappings,
@@ -27,7 +28,13 @@ class ReuseKnown:
 
 
 def _load(office: Office, _clerk: Account) -> ReuseKnown:
-    return ReuseKnown(office.use(GetMappings)())
+    mapped = office.use(GetMappings)()
+    people = {account.login: account.name for account in office.use(ListAccounts)()}
+    confirmed = (
+        replace(each, confirmed_by=people.get(each.confirmed_by, each.confirmed_by))
+        for each in mapped.confirmed
+    )
+    return ReuseKnown(replace(mapped, confirmed=tuple(confirmed)))
 
 
 _OnMapped = On[ReuseKnown, MappingProposal]
