@@ -40,7 +40,7 @@ WELCOMED: tuple[Demands, ...] = (
 )
 """Of what comes in signed: one of them is enough."""
 ROLES = (SignerRole.CLERK, SignerRole.AUTHORITY, SignerRole.SEAL)
-_PERSONS_WHY = "Gửi lên hệ thống tỉnh; các nguồn công khai ghi khác nhau, theo cổng của tỉnh."
+_PERSONS_WHY = "Gửi lên hệ thống tỉnh; số theo cổng dịch vụ của tỉnh."
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ CONFIRMED = TableSpec[ReuseKnown, ReuseMapping](
         ColumnSpec("Thủ tục", 84, lambda m: Cell(m.procedure)),
         ColumnSpec("Giấy tờ", 0, lambda m: Cell(m.paper_name, bold=True)),
         ColumnSpec("Nhận", 150, lambda m: Cell(m.takes_words)),
-        ColumnSpec("Ai, ngày", 96, lambda m: Cell(f"{m.confirmed_by}, {vn_date(m.confirmed_at)}")),
+        ColumnSpec("Ai, ngày", 130, lambda m: Cell(f"{m.confirmed_by}, {vn_date(m.confirmed_at)}")),
     ),
     lambda m: m.id,
     lambda known: known.mapped.confirmed,
@@ -129,5 +129,5 @@ REUSE = SectionSpec[ReuseKnown](
     (CONFIRMED,),
     (PROPOSED,),
     short="Dùng lại",
-    shares=(5, 6),
+    shares=(1, 1),
 )
