@@ -26,7 +26,9 @@ from tthc_desktop.services.reception.import_file import ImportFile
 from tthc_desktop.services.reception.settings import load_signing, save_signing
 from tthc_desktop.services.reception.signatures import AcceptSignature, ShowSignatures
 from tthc_desktop.services.reception.signers import ForgetSigner
+from tthc_desktop.services.scanning.desk import GetDesk
 from tthc_desktop.services.sending.proof import Proof, UnprovedError
+from tthc_desktop.ui.scan.effects import of_stack
 
 STRANGER = "57" * 32
 OWNER = "079200001234"
@@ -152,7 +154,13 @@ def test_nobody_s_word_stands_in_for_the_certificate_of_who_scanned_it(counter: 
     damaged, dossier = counter.complete(), counter.complete()
     damage_dossier(counter.home.store, damaged.id)  # it stops no other
     slot = counter.slot(dossier, 1)
+    before = counter.use(GetDesk)(dossier.id)
     assert counter.use(ForgetSigner)(ADMIN, CLERK_CERT) == 2
+    since = counter.use(GetDesk)(dossier.id).unsigned_since(before)
+    assert {each.same_pages for each in since} == {True}
+    [said] = of_stack(since, 0, foreign=False)
+    assert "không còn được tính" in said.text
+    assert "đã thay đổi" not in said.text, "no page changed"
     waiting = counter.slot(dossier, 1)
     assert (waiting.state, waiting.signatures) == (ComponentState.READ, ())
     assert waiting.signed_blob == slot.signed_blob, "the file stays"

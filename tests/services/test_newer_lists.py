@@ -26,7 +26,9 @@ class Refresh:
         return RefreshResult((), self.now)
 
 
-@pytest.mark.parametrize("error", [None, InputError("trust.no_addresses")])
+@pytest.mark.parametrize(
+    "error", [None, InputError("trust.no_addresses"), InputError("trust.nothing_imported")]
+)
 def test_now_and_then(home: Home, error: InputError | None) -> None:
     refresh = Refresh(home.clock.now(), error)
     lists = NewerLists(home.clock, cast(RefreshLists, refresh))

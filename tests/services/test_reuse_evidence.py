@@ -252,6 +252,7 @@ def test_only_an_administrator_lets_a_slot_take_something_else(counter: Counter)
             confirm(ADMIN, *bad)
     made = confirm(ADMIN, CODE, "CT", lives.name, "Xác nhận thông tin về cư trú")
     assert (made.takes, made.confirmed_by, made.confirmed) == ("residence", ADMIN.login, True)
+    assert made.takes_words == "Xác nhận thông tin về cư trú"
     assert counter.use(GetMappings)().confirmed == (made,)
     [found] = judged(counter, dossier)
     assert found.verdict.basis == Basis(BasisKind.MAPPING, made.id)

@@ -22,6 +22,7 @@ from tthc_desktop.domain.outbox import Fault
 from tthc_desktop.domain.portal_dossier import PortalDossier
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.ports.portal_dossiers import PortalDossiers
+from tthc_desktop.ui.kit.table import CellTable
 
 OTHER = replace(
     ONLINE,
@@ -115,12 +116,25 @@ def test_enter_goes_to_the_list_where_there_are_several(
     robot.write("H01")
     robot.press("Return")
     assert robot.focused().objectName() == TABLE
+    assert robot.strip == "Còn 3 hồ sơ: ↑↓ chọn rồi Enter để mở."
     assert here(office) == []
     robot.press("Down")
     robot.press("Return")
     robot.until(lambda: shown(robot, "scan"))
     robot.idle()
     assert here(office) == codes(OTHER)
+
+
+def test_down_goes_to_the_list_and_home_and_end_to_its_ends(online: WindowRobot) -> None:
+    robot = online
+    robot.press("Down")
+    assert robot.focused().objectName() == TABLE
+    table = robot.find(CellTable, TABLE)
+    rows = []
+    for key in ("End", "Home", "Down", "Home"):
+        robot.press(key)
+        rows.append(table.currentIndex().row())
+    assert rows == [2, 0, 1, 0]
 
 
 def test_a_code_that_is_not_in_the_list_is_asked_for(online: WindowRobot, office: Office) -> None:

@@ -113,7 +113,7 @@ def test_size_exchange_export_and_reset(
     robot.press("Return")
     robot.idle()
     assert "Đã thay" in robot.strip
-    assert row(robot, 0)[3].startswith("mẫu-01.html – quantri")
+    assert row(robot, 0)[3].startswith("mẫu-01.html – Phạm Quản Trị")
     assert robot.focused().objectName() == TABLE
     robot.until(lambda: "trang 1/" in robot.text(WHERE) and "1/1" not in robot.text(WHERE))
     robot.press("PageDown")

@@ -51,8 +51,8 @@ class ShellSpy:
     def say(self, kind: str, text: str, *, also: bool = False) -> None:
         self.said.append((kind, text))
 
-    def unsay(self, text: str) -> None:
-        self.said = [each for each in self.said if each[1] != text]
+    def unsay(self, text: str = "") -> None:
+        self.said = [each for each in self.said if text and each[1] != text]
 
     def fail(self, error: Exception) -> None:
         self.errors.append(error)

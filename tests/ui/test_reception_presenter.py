@@ -87,6 +87,8 @@ class ViewSpy:
 
     def show_known(self, known: object) -> None: ...
 
+    def all_shown(self) -> None: ...
+
     def show_rows(self, table: str, rows: Sequence[Any]) -> None:
         self.rows[table] = rows
 

@@ -122,4 +122,4 @@ def test_a_signature_that_is_gone_is_told_whatever_took_it(stack: Stack) -> None
     [(kind, text)] = stack.shell.said
     assert kind == "warn"
     assert stack.dossier.components[0].name in text
-    assert "ký lại" in text
+    assert "đã thay đổi: cần ký lại" in text

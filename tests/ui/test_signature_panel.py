@@ -14,6 +14,7 @@ from tests.robots.window import WindowRobot
 from tests.support import sheets
 from tests.support.pdf_signing import signed
 from tests.support.whole_store import all_dossiers
+from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.component import Component
 from tthc_desktop.domain.signature_evidence import NotCounted, Vouching
 from tthc_desktop.services.application import Office
@@ -73,5 +74,6 @@ def test_refused_then_accepted_by_a_named_person(office: Office, imported: Windo
     robot.press("Y")  # nothing is left to accept: it is only read
     robot.until(lambda: robot.find(AskPanel, "scan.ask").is_open)
     assert "đã gọi hỏi người ký" in told(robot)
+    assert f": {demo.CLERK.name}, " in told(robot), "people know each other by name"
     robot.press("Ctrl+Return")
     assert not robot.find(AskPanel, "scan.ask").is_open

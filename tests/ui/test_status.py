@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
@@ -12,11 +13,15 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.fakes.runner import ImmediateRunner
+from tests.fakes.signing import credential
+from tests.support.counter import ADMIN, CLERK_CERT, Counter
+from tests.support.office import ACCOUNT, Home
 from tests.support.slots import NOW
 from tthc_desktop.domain.errors import DeviceError, SigningError, StoreError
 from tthc_desktop.domain.time import to_ms
 from tthc_desktop.domain.work import QueueCounts
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.reception.signers import ForgetSigner
 from tthc_desktop.services.sending.link import LinkState, LinkStatus
 from tthc_desktop.ui.kit.elided import ElidedLabel
 from tthc_desktop.ui.kit.runner import Runner
@@ -24,17 +29,19 @@ from tthc_desktop.ui.shell.counts import scanner_words, token_words
 from tthc_desktop.ui.shell.status import StatusLine, link_text
 
 
+def _token_words(office: Office) -> str:
+    return token_words(office, ACCOUNT)
+
+
 def office_whose_devices(raise_: Exception) -> Office:
-    def asked() -> None:
+    def asked(*_: object) -> None:
         raise raise_
 
-    ports = SimpleNamespace(
-        scanner=SimpleNamespace(devices=asked), token=SimpleNamespace(credentials=asked)
-    )
-    return cast("Office", SimpleNamespace(ports=ports))
+    ports = SimpleNamespace(scanner=SimpleNamespace(devices=asked))
+    return cast("Office", SimpleNamespace(ports=ports, use=lambda _listing: asked))
 
 
-@pytest.mark.parametrize("words", [scanner_words, token_words])
+@pytest.mark.parametrize("words", [scanner_words, _token_words])
 def test_a_device_that_is_not_there_is_said_and_damage_is_no_such_device(
     words: Callable[[Office], str],
 ) -> None:
@@ -53,8 +60,8 @@ WITH_DEVICES = SimpleNamespace(
     ports=SimpleNamespace(
         clock=SimpleNamespace(now=lambda: NOW),
         scanner=SimpleNamespace(devices=lambda: (SimpleNamespace(name="Máy Thí Dụ 7300"),)),
-        token=SimpleNamespace(credentials=lambda: (CREDENTIAL,)),
-    )
+    ),
+    use=lambda _listing: lambda _clerk: (SimpleNamespace(credential=CREDENTIAL, offered=True),),
 )
 PARTS = ("status.link", "status.scanner", "status.token")
 
@@ -71,7 +78,7 @@ def line(qtbot: QtBot) -> StatusLine:
 def parts_of(made: StatusLine, queue: QueueCounts) -> dict[str, ElidedLabel]:
     made.show_link(LinkStatus(LinkState.DOWN, NOW, "transfer.link"), queue, NOW)
     runner = cast(Runner, ImmediateRunner(lambda error: pytest.fail(str(error))))
-    made.ask_devices(cast("Office", WITH_DEVICES), runner)
+    made.ask_devices(cast("Office", WITH_DEVICES), runner, ACCOUNT)
     QApplication.processEvents()
     parts = {part.objectName(): part for part in made.findChildren(ElidedLabel)}
     assert set(parts) == set(PARTS)
@@ -131,3 +138,18 @@ def test_what_fails_although_the_relay_can_be_reached_is_not_hidden() -> None:
     assert link_text(partly, QueueCounts(), NOW).startswith("Đã kết nối, một phần việc chưa xong")
     full = LinkStatus(LinkState.DOWN, NOW, "disk.full")
     assert link_text(full, QueueCounts(), NOW).startswith("Chưa gửi: đĩa đầy")
+
+
+def test_no_certificate_is_named_that_the_clerk_may_not_sign_with(tmp_path: Path) -> None:
+    home = Home.make(tmp_path / "home")
+    counter = Counter(home, tmp_path)
+    counter.token.plugged = [
+        credential("A-FIRST", "Người lạ", "00" * 32),
+        credential("BINH", ACCOUNT.name, CLERK_CERT),
+    ]
+    ports = SimpleNamespace(clock=home.clock)
+    office = cast("Office", SimpleNamespace(use=counter.use, ports=ports))
+    assert token_words(office, ACCOUNT).startswith(f"{ACCOUNT.name}, còn ")
+    counter.use(ForgetSigner)(ADMIN, CLERK_CERT)
+    assert token_words(office, ACCOUNT) == "không có chứng thư bạn ký được"
+    home.close()

@@ -26,9 +26,10 @@ from tthc_desktop.domain.signing_rules import fingerprint
 from tthc_desktop.domain.trust import key_words
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.trust import GetTrust, ImportTrustStore, PinPublisher
-from tthc_desktop.services.office.trust_doubts import NOTHING_INSTALLED
+from tthc_desktop.services.office.trust_doubts import NO_FAMILY
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.reception.list_tasks import FindClerk
+from tthc_desktop.ui.kit.table import CellTable
 from tthc_desktop.ui.kit.theme import SCALES, theme
 from tthc_desktop.ui.settings.trust import TRUST
 
@@ -79,8 +80,10 @@ def test_from_nothing_to_two_families(
 ) -> None:
     robot = opened(open_window(now))
     assert facts(robot) == [("Khóa đã ghim", "chưa có"), ("Kho đã nhập", "chưa có")]
-    assert robot.text(WORDS) == NOTHING_INSTALLED
-    assert robot.cells(DOUBTS)[0] == [NOTHING_INSTALLED]
+    assert robot.text(WORDS).startswith(NO_FAMILY)
+    assert "Nhấn G để ghim khóa" in robot.text(WORDS)
+    assert "tthc" not in robot.text(WORDS), "what is to be done on this page"
+    assert robot.cells(DOUBTS) == [], "nothing is told twice"
     store = publisher.publish(3, both_roots())
     robot.press("N")
     answer(robot, str(store))
@@ -185,7 +188,31 @@ def test_where_no_address_is_named_nothing_is_asked(
     robot = opened(open_window(now))
     robot.press("T")
     robot.idle()
+    assert "Chưa có kho chứng thư nào dùng được" in robot.strip
+    installed(now, publisher, publisher.publish(1, both_roots()))
+    robot.press("T")
+    robot.idle()
     assert "không ghi nơi tải" in robot.strip
+    assert str(now.ports.trust / "crl") in robot.strip
+    robot.press("Alt+8")
+    robot.idle()
+    assert robot.strip == "", "it spoke of the section before"
+
+
+def test_a_doubt_is_read_to_its_end(
+    now: Office, open_window: OpenWindow, publisher: Publisher
+) -> None:
+    installed(now, publisher, publisher.publish(2, both_roots()))
+    (now.ports.trust / "store.tthc-trust").unlink()
+    robot = opened(open_window(now))
+    [doubt] = [doubt for (doubt,) in robot.cells(DOUBTS) if "nhập lại" in doubt]
+    robot.find(QWidget, DOUBTS).setFocus()
+    while robot.find(CellTable, DOUBTS).currentIndex().data() != doubt:
+        robot.press("Down")
+    robot.press("Return")
+    assert robot.text(f"{ASK}.text") == doubt
+    robot.press("Ctrl+Return")
+    assert robot.focused().objectName() == DOUBTS
 
 
 def test_old_lists_ends_of_terms_and_files_that_cannot_be_read(

@@ -45,7 +45,7 @@ def test_every_doubt_and_every_answer_has_words_and_a_tone() -> None:
 
 
 def test_what_it_counts_as() -> None:
-    assert "chưa được tính" in standing(SignedBy("c1" * 32, "X", why=NotCounted.STRANGER))
+    assert "chưa được tính" in standing(SignedBy("c1" * 32, "X", why=NotCounted.STRANGER), {})
     accepted = SignedBy(
         "c1" * 32,
         "X",
@@ -55,5 +55,8 @@ def test_what_it_counts_as() -> None:
         decided_at=NOW,
         reason="đã gọi hỏi",
     )
-    assert "binh" in standing(accepted)
-    assert "đã gọi hỏi" in standing(accepted)
+    assert "binh" in standing(accepted, {}), "whose account is gone"
+    named = standing(accepted, {"binh": "Trần Thị Bình"})
+    assert "Trần Thị Bình, " in named
+    assert "binh" not in named
+    assert "đã gọi hỏi" in named

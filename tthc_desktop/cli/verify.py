@@ -16,6 +16,9 @@ from tthc_desktop.domain.time import iso
 from tthc_desktop.services.application import Tools
 
 _CODES = {"valid": DONE, "invalid": NO, "indeterminate": UNSURE}
+_HOW_TO_TRUST = (
+    "Nêu thư mục chứng thư gốc bằng --trust THƯ_MỤC, hoặc nhập kho chứng thư: tthc trust import."
+)
 _MOMENTS = ("time", "valid_from", "valid_until", "revocation_at")
 
 
@@ -38,7 +41,10 @@ def run(args: argparse.Namespace, output: Output, tools: Tools, home: Path) -> i
     if trust is not None and not trust.exists():
         raise InputError("input.missing", name=str(trust))
     check = tools.checker().check(args.file.absolute(), trust)
-    output.answer(_body(check), _text(check, shown_name(args.file.name)))
+    text = _text(check, shown_name(args.file.name))
+    if trust is None and "no_anchor" in check.reasons:
+        text = f"{text}\n{_HOW_TO_TRUST}"
+    output.answer(_body(check), text)
     return _CODES[check.verdict]
 
 

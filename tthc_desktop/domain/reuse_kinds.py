@@ -278,6 +278,20 @@ def kind_name(key: str) -> str:
     return _BY_ID[key].name if key in _BY_ID else key.removeprefix(_BY_NAME)
 
 
+def spoken_kind(name: str) -> str:
+    """The kind of a certificate as people write it, of a name for which kind_key() gives a key:
+    with its marks, without numbering and "bản sao"."""
+    kind = certificate_of(name)
+    if kind is not None:
+        return kind.name
+    head, words = _named(name).head, clean(name).split()
+    for start in range(len(words)):
+        rest = " ".join(words[start:])
+        if _WORDS.sub(" ", fold(rest)).strip() == head:
+            return f"{rest[:1].upper()}{rest[1:]}"
+    return clean(name)
+
+
 def same_words(one: str, other: str) -> bool:
     """Whether two names of slots or people are the same but for marks and spaces."""
     return _WORDS.sub(" ", fold(clean(one))).strip() == _WORDS.sub(" ", fold(clean(other))).strip()

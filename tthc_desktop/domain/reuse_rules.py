@@ -26,16 +26,19 @@ from tthc_desktop.domain.reuse import (
     with_typed,
 )
 from tthc_desktop.domain.reuse_kinds import (
+    RESULT_CODE,
     Lapse,
     PaperNature,
     asks_for_anothers,
     certificate_of,
     is_made,
     kind_key,
+    kind_name,
     months_later,
     most_age,
     nature_of,
     same_words,
+    spoken_kind,
 )
 from tthc_desktop.domain.time import UNKNOWN_TIME
 
@@ -90,6 +93,7 @@ class ReuseMapping:
 
     Attributes:
         takes: A result code (``KQ.…``) or reuse_kinds.kind_key() of a certificate.
+        takes_name: What that is called; empty where an earlier version confirmed it.
     """
 
     id: str
@@ -99,6 +103,12 @@ class ReuseMapping:
     takes: str
     confirmed_by: str = ""
     confirmed_at: datetime = UNKNOWN_TIME
+    takes_name: str = ""
+
+    @property
+    def takes_words(self) -> str:
+        """What it takes, for people to read."""
+        return taken_words(self.takes, self.takes_name, self.paper_name)
 
     @property
     def confirmed(self) -> bool:
@@ -111,6 +121,19 @@ class ReuseMapping:
             and self.paper_code == slot.paper_code
             and same_words(self.paper_name, slot.name)
         )
+
+
+def taken_words(takes: str, takes_name: str, paper_name: str) -> str:
+    """What a slot takes, in words: a key has lost its marks, the name that it was made of has not.
+
+    Args:
+        takes_name: What it is called; empty where nobody has kept it.
+        paper_name: Of the slot.
+    """
+    name = takes_name
+    if not name:
+        name = spoken_kind(paper_name) if kind_key(paper_name) == takes else kind_name(takes)
+    return f"{takes} {name}" if takes.startswith(RESULT_CODE) and name != takes else name
 
 
 @dataclass(frozen=True, slots=True)

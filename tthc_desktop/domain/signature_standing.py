@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from tthc_desktop.domain.signature_evidence import (
     NOT_COUNTED_TEXTS,
     VOUCHING_TEXTS,
@@ -38,11 +40,16 @@ def tones(report: SignatureReport) -> dict[str, str]:
     }
 
 
-def standing(weighed: SignedBy) -> str:
-    """What the signature counts as in its slot, or why it does not."""
+def standing(weighed: SignedBy, people: Mapping[str, str]) -> str:
+    """What the signature counts as in its slot, or why it does not.
+
+    Args:
+        people: Names of the accounts, by login.
+    """
     if not weighed.counts or weighed.role is None:
         return f"chưa được tính: {NOT_COUNTED_TEXTS[weighed.why]}"
     text = f"được tính là chữ ký của {ROLE_NAMES[weighed.role]} ({VOUCHING_TEXTS[weighed.basis]})"
     if weighed.basis is Vouching.ACCEPTED:
-        text += f": {weighed.by}, {vn_moment(weighed.decided_at)}, “{weighed.reason}”"
+        who = people.get(weighed.by, weighed.by)
+        text += f": {who}, {vn_moment(weighed.decided_at)}, “{weighed.reason}”"
     return text

@@ -47,7 +47,7 @@ REASONS = {
     "changed_after": "tệp bị thay đổi sau khi ký",
     "change_unknown": "chưa kiểm tra được tệp có bị sửa sau khi ký không",
     "revoked": "chứng thư đã bị thu hồi",
-    "no_anchor": "chưa có chứng thư gốc để đối chiếu (dùng --trust)",
+    "no_anchor": "chưa có chứng thư gốc để đối chiếu",
     "revocation_unknown": "chưa kiểm tra được tình trạng thu hồi",
     "timestamp_broken": "dấu thời gian của tài liệu không khớp với nội dung",
     SEALED_BEFORE: "đã chốt bằng bản chương trình trước",
@@ -74,6 +74,11 @@ _LEVELS = {
     "B-LT": "PAdES B-LT (có dấu thời gian và bằng chứng kiểm tra)",
     "B-LTA": "PAdES B-LTA (lưu trữ lâu dài)",
     "none": "không rõ",
+}
+_OTHER_FORMS = {
+    "adbe.pkcs7.detached": "chữ ký PDF thông dụng (không theo PAdES)",
+    "adbe.pkcs7.sha1": "chữ ký PDF kiểu cũ, băm SHA-1 (không theo PAdES)",
+    "adbe.x509.rsa_sha1": "chữ ký PDF kiểu cũ, không kèm cấu trúc CMS (không theo PAdES)",
 }
 _DIGESTS = {"md5": "MD5", "sha1": "SHA-1", "md2": "MD2"}
 
@@ -177,8 +182,24 @@ def revocation_in_words(report: SignatureReport) -> str:
         case Revocation.NOT_DECLARED:
             return "chứng thư không nêu nơi kiểm tra thu hồi"
         case Revocation.UNKNOWN:
-            old = f"; danh sách đang có đã cũ, lập lúc {vn_moment(at)}" if at is not None else ""
-            return f"chưa kiểm tra được{old}"
+            return f"chưa kiểm tra được, vì {_why_unknown(report)}"
+
+
+def _why_unknown(report: SignatureReport) -> str:
+    """Nobody is ever asked over the line because of a file: only what is here tells."""
+    if report.revocation_at is not None:
+        return (
+            f"danh sách thu hồi đang có (lập lúc {vn_moment(report.revocation_at)}) đã cũ hoặc"
+            " không nói đủ về chứng thư này và nơi cấp"
+        )
+    if not report.certificate:
+        return "chưa đọc được chứng thư của người ký"
+    if not report.trusted:
+        return "chưa biết chắc nơi cấp nên chưa biết dùng danh sách thu hồi nào"
+    return (
+        "ở máy này chưa có danh sách thu hồi của nơi cấp; nơi kiểm tra mà chứng thư nêu không được"
+        " hỏi qua mạng"
+    )
 
 
 def digest_in_words(report: SignatureReport) -> str:
@@ -192,9 +213,9 @@ def digest_in_words(report: SignatureReport) -> str:
 
 
 def level_in_words(report: SignatureReport) -> str:
-    """Of PAdES; other forms by their name."""
+    """Of PAdES; other forms in words, by their name where this version does not know them."""
     other = f"{printable(report.level)} (không theo PAdES)"
-    return _LEVELS.get(report.level, other)
+    return {**_LEVELS, **_OTHER_FORMS}.get(report.level, other)
 
 
 def _time(report: SignatureReport) -> str:

@@ -40,9 +40,13 @@ TRUST: dict[str, Entry] = {
         f" {_KEPT} Báo nơi phát hành."
     ),
     "trust.too_large": Entry(f"Kho chứng thư lớn hơn {{most}} MB. Không nhập. {_KEPT} {_AGAIN}"),
+    "trust.nothing_imported": Entry(
+        "Chưa có kho chứng thư nào dùng được nên không biết tải danh sách thu hồi ở đâu; không tải"
+        " gì. Ghim khóa của nơi phát hành, nhập kho của họ rồi tải lại."
+    ),
     "trust.no_addresses": Entry(
         "Kho chứng thư đang dùng không ghi nơi tải danh sách thu hồi nào, nên không tải gì. Nhập"
-        " kho mới hơn, hoặc chép danh sách (.crl) vào thư mục trust."
+        " kho mới hơn, hoặc chép danh sách (.crl) vào thư mục {folder}."
     ),
     "trust.no_answer": Entry(
         "Không tải được danh sách thu hồi từ “{host}”. Danh sách đang có vẫn được dùng; thử lại khi"

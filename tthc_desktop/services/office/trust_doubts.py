@@ -10,11 +10,15 @@ from tthc_desktop.domain.trust import FAMILY_NAMES, PUBLISHED, STORE_FILE, key_w
 from tthc_desktop.domain.trust_view import LIST_WORDS, ListState, RevocationList
 from tthc_desktop.services.office.trust import TrustStanding
 
-NOTHING_INSTALLED = (
+NO_FAMILY = (
     "Chưa cài họ chứng thư nào (chuyên dùng Chính phủ, công cộng quốc gia): chữ ký của cơ quan và"
-    " công dân chỉ kiểm tra được là nguyên vẹn, chưa kiểm tra được là của ai. Quản trị: Cài đặt →"
-    " Chứng thư tin cậy, ghim khóa của nơi phát hành rồi nhập kho (tthc trust import TỆP)."
+    " công dân chỉ kiểm tra được là nguyên vẹn, chưa kiểm tra được là của ai."
 )
+NOTHING_INSTALLED = (
+    f"{NO_FAMILY} Quản trị: Cài đặt → Chứng thư tin cậy, ghim khóa của nơi phát hành rồi nhập kho"
+    " (tthc trust import TỆP)."
+)
+"""Told elsewhere than on that page of the settings."""
 
 
 def doubts_of(standing: TrustStanding) -> tuple[str, ...]:

@@ -62,7 +62,8 @@ class RefreshLists:
         """Fetches them, one after the other.
 
         Raises:
-            InputError: ``account.not_allowed``, or ``trust.no_addresses`` where no store names any.
+            InputError: ``account.not_allowed``; ``trust.nothing_imported`` where no store can be
+                read, ``trust.no_addresses`` where it names none.
             StoreError: ``disk.full`` or ``disk.failed``.
         """
         require(actor, Role.ADMINISTRATOR)
@@ -70,10 +71,12 @@ class RefreshLists:
 
     def by(self, actor: str) -> RefreshResult:
         """The same for whoever may read the home's key."""
+        view = self.files.look(self.folder, self.clock.now())
+        if view.store is None:
+            raise InputError("trust.nothing_imported")
         addresses = self.files.addresses(self.folder)
         if not addresses:
-            raise InputError("trust.no_addresses")
-        view = self.files.look(self.folder, self.clock.now())
+            raise InputError("trust.no_addresses", folder=str(self.folder / LISTS_FOLDER))
         done = tuple(self._one(each, view) for each in addresses)
         failed = sum(each.error is not None for each in done)
         with self.store.write(actor) as tx:

@@ -21,6 +21,7 @@ from tthc_desktop.domain.reuse_kinds import (
     kind_key,
     nature_of,
     same_words,
+    spoken_kind,
 )
 from tthc_desktop.domain.reuse_rules import ReuseMapping
 from tthc_desktop.services.office.accounts import require
@@ -45,6 +46,7 @@ class MappingProposal:
     Attributes:
         takes: A result code or the key of a kind of certificate.
         takes_name: What that is.
+        besides: The result that the catalogue lets in already, where this is more than it.
     """
 
     procedure: str
@@ -53,6 +55,7 @@ class MappingProposal:
     paper_name: str
     takes: str
     takes_name: str
+    besides: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ def _proposals(procedures: Iterable[Procedure]) -> Iterable[MappingProposal]:
                 if paper.treatment not in SCANNED or not (key := kind_key(paper.name)):
                     continue
                 head = (procedure.code, procedure.name, paper.code, paper.name)
-                yield MappingProposal(*head, key, "giấy cùng loại trong hồ sơ trước")
+                yield MappingProposal(*head, key, spoken_kind(paper.name), paper.replaced_by)
                 for code, name in results.get(key, {}).items():
                     if code != paper.replaced_by:
                         yield MappingProposal(*head, code, name)
@@ -136,7 +139,8 @@ class ConfirmMapping:
             raise InputError("reuse.mapping")
         now = self.clock.now()
         made = ReuseMapping(
-            self.ids.new(), procedure, paper_code, paper_name, key, actor.login, now
+            *(self.ids.new(), procedure, paper_code, paper_name, key, actor.login, now),
+            takes_name=self._name(key, takes, paper_name),
         )
         with self.store.write(actor.login) as tx:
             before = load_mappings(tx.settings)
@@ -147,6 +151,15 @@ class ConfirmMapping:
             _MAPPINGS.write(tx.settings, (*kept, made))
             tx.audit.append("reuse.mapping_confirmed", made.id, procedure=procedure, takes=key)
         return made
+
+    def _name(self, key: str, takes: str, paper_name: str) -> str:
+        """Kept beside the key, which has no marks; empty where nothing tells it."""
+        if key.startswith(RESULT_CODE):
+            results = (r for each in self.catalogue.procedures() for r in each.results)
+            return next((result.name for result in results if result.code == key), "")
+        names = [name for name in (paper_name, takes) if name != key]
+        named = next((name for name in names if kind_key(name) == key), "")
+        return spoken_kind(named) if named else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ class ReceptionRules:
     any_place: frozenset[str] = frozenset()
     supplements: int = described(
         1,
-        "Số lần yêu cầu bổ sung không cần lãnh đạo duyệt",
+        "Lần bổ sung không cần lãnh đạo duyệt",
         "lần",
         "Nghị định cho yêu cầu bổ sung không quá một lần; nhiều hơn thì lãnh đạo duyệt từng lần.",
         high=9,

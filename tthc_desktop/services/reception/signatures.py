@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from tthc_desktop.domain.component import WITH_FILE, Component, ComponentState, Purpose, Way
 from tthc_desktop.domain.errors import InputError
@@ -49,12 +50,14 @@ class SlotSignatures:
         weighed: In the order of ``check.found.signatures``: what each came to when the slot was
             sealed, else what it comes to now.
         now: What each would come to now.
+        people: Names of the accounts, by login.
     """
 
     slot: Component
     check: FileCheck
     weighed: tuple[SignedBy, ...]
     now: tuple[SignedBy, ...]
+    people: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +89,10 @@ class ShowSignatures:
                     judge(tx, dossier_id)
                     slot = component_of(any_dossier(tx, dossier_id), slot_id)
             now = weighed(slot, check.found, rules, owner, slot.signed_by)
+            people = {account.login: account.name for account in tx.accounts.all()}
         held = {one.certificate: one for one in slot.signed_by} if slot.sealed else {}
         came_to = tuple(held.get(one.certificate, one) for one in now)
-        return SlotSignatures(slot, check, came_to, now)
+        return SlotSignatures(slot, check, came_to, now, people)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,19 @@ from tthc_desktop.services.ports.store import Store, Tx
 
 
 @dataclass(frozen=True, slots=True)
+class Unsigned:
+    """A paper that has to be signed again.
+
+    Attributes:
+        same_pages: Whether it is the signature that no longer counts: the signed file is still
+            there, as its certificate was taken back.
+    """
+
+    name: str
+    same_pages: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """Everything that the digitising page shows of one dossier.
 
@@ -70,17 +83,17 @@ class Desk:
             if any(note.finding in BLANK_PAGES for note in self.notes.get(page.number, ()))
         )
 
-    def unsigned_since(self, before: Desk | None) -> list[str]:
-        """Names of what was signed in an earlier picture of this dossier, and is not any more
-        because its pages are others."""
+    def unsigned_since(self, before: Desk | None) -> list[Unsigned]:
+        """What was signed in an earlier picture of this dossier, and is not any more because its
+        pages are others or its signature no longer counts."""
         if before is None or before.dossier.id != self.dossier.id:
             return []
         signed = {s.id for s in before.dossier.slots if s.state is ComponentState.SIGNED}
         return [
-            slot.name
+            Unsigned(slot.name, same_pages=slot.signed_blob is not None)
             for slot in self.dossier.slots
             if slot.id in signed
-            and slot.way is Way.SCAN
+            and (slot.way is Way.SCAN or slot.signed_blob is not None)
             and slot.state in (ComponentState.SCANNED, ComponentState.READ)
         ]
 

@@ -10,6 +10,7 @@ from tthc_desktop.services.ports.clock import Clock
 ACTOR = "sync"
 EVERY_S = 6 * 3600.0
 """Authorities publish their lists about once a day (reference/signing.md A-trust)."""
+_NOTHING_TO_ASK = ("trust.nothing_imported", "trust.no_addresses")
 
 
 class NewerLists:
@@ -34,5 +35,5 @@ class NewerLists:
         try:
             self._refresh.by(ACTOR)
         except InputError as error:
-            if error.code != "trust.no_addresses":
+            if error.code not in _NOTHING_TO_ASK:
                 raise

@@ -46,11 +46,15 @@ class Acts(Generic[S]):
         self._nothing = nothing
 
     def knows(self, key: str) -> bool:
-        return any(key in (act.key, *act.also) for act in self._acts)
+        return bool(self.named(key))
+
+    def named(self, key: str) -> tuple[Act[S], ...]:
+        """The acts that the key stands for, whether they are there now or not."""
+        return tuple(act for act in self._acts if key in (act.key, *act.also))
 
     def press(self, key: str) -> bool:
         """False for a key that means nothing here now."""
-        named = [act for act in self._acts if key in (act.key, *act.also)]
+        named = self.named(key)
         subject = self._subject() if named else None
         if subject is None:
             if named and self._nothing:

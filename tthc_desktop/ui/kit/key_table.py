@@ -37,7 +37,8 @@ class KeyTable(RowsTable[R], Generic[R]):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = typed_name(event)
-        if key == "Enter" or not self._press(key):
+        opens = key == "Enter" and self.chosen is not None  # told by activated, once
+        if opens or not self._press(key):
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -69,8 +69,13 @@ class Shell(Protocol):
         """
         ...
 
-    def unsay(self, text: str) -> None:
-        """Takes away what was said of work that is over by now, if it still stands there."""
+    def unsay(self, text: str = "") -> None:
+        """Takes away what was said of work that is over by now, if it still stands there.
+
+        Args:
+            text: Empty for whatever stands there: something else is shown, of which it does not
+                speak.
+        """
         ...
 
     def fail(self, error: Exception) -> None:

@@ -29,6 +29,7 @@ from tthc_desktop.ui.kit.theme import ROW_PX, theme
 from tthc_desktop.ui.kit.widgets import tooltip
 
 R = TypeVar("R")
+_Cursor = QAbstractItemView.CursorAction
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -304,6 +305,13 @@ class RowsTable(CellTable[R], Generic[R]):
         bar.setValue(top)
         if in_sight:
             self.scrollTo(self.currentIndex())
+
+    def moveCursor(self, action: _Cursor, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Home and End are the ends of the list, not of the line."""
+        ends = {_Cursor.MoveHome: 0, _Cursor.MoveEnd: self._rows.rowCount() - 1}
+        if action in ends:
+            return self._rows.index(ends[action], 0)
+        return super().moveCursor(action, modifiers)
 
     @property
     def chosen(self) -> R | None:

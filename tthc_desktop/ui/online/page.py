@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 
 from tthc_desktop.domain.catalogue import CHANNEL_NAMES
 from tthc_desktop.domain.portal_dossier import STATUS_NAMES, PortalDossier, is_official_code
@@ -31,6 +32,7 @@ class OnlinePage(Page):
     def __init__(self, office: Office, runner: Runner, shell: Shell) -> None:
         super().__init__("online")
         self._office = office
+        self._shell = shell
         self._presenter = OnlinePresenter(office, runner, shell, self)
         self.begun.append(self._presenter.begun)
         head = row(spacing=10)
@@ -47,6 +49,7 @@ class OnlinePage(Page):
         )
         self._code.edit.sought.connect(self._presenter.search)
         self._code.edit.returnPressed.connect(self._entered_code)
+        self._code.edit.installEventFilter(self)
         self.body.addWidget(self._code)
         self._model = RowsModel[PortalDossier](
             (
@@ -120,8 +123,22 @@ class OnlinePage(Page):
             self._table.setFocus()
             if len(self._model.rows) == 1:
                 self._presenter.acts.start(OPEN)
+            else:  # which of them is meant only a person knows
+                left = len(self._model.rows)
+                self._shell.say("info", f"Còn {left} hồ sơ: ↑↓ chọn rồi Enter để mở.")
         else:
             self._presenter.find(self._code.text)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Down in the search line goes into the list under it."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() == Qt.Key.Key_Down
+        ):
+            self._table.setFocus()
+            return True
+        return super().eventFilter(watched, event)
 
     def main_action(self) -> None:
         self._presenter.acts.start(OPEN)

@@ -12,7 +12,7 @@ from tthc_desktop.domain.component import Component
 from tthc_desktop.domain.dossier import DossierState
 from tthc_desktop.services.reading.read_dossier import ComponentRead, PageRead
 from tthc_desktop.services.scanning.analyse_pages import PageAnalysed
-from tthc_desktop.services.scanning.desk import Desk
+from tthc_desktop.services.scanning.desk import Desk, Unsigned
 from tthc_desktop.ui.scan.effects import Say, Tell, of_stack
 
 
@@ -45,7 +45,7 @@ class DeskState:
     reading: bool = False
     separators: int = 0
     foreign: bool = False
-    unsigned: tuple[str, ...] = ()
+    unsigned: tuple[Unsigned, ...] = ()
     gave_up: Batch | None = None
     not_analysable: Batch | None = None
 

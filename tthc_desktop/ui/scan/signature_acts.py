@@ -87,9 +87,9 @@ def asked(found: SlotSignatures) -> Ask:
         facts.append(ShownFact("", f"Chữ ký {number}", "heading"))
         facts.append(ShownFact(*signer))
         counts = "ok" if weighed.counts else "bad"
-        facts.append(ShownFact("Ở hồ sơ này", standing(weighed), counts))
+        facts.append(ShownFact("Ở hồ sơ này", standing(weighed, found.people), counts))
         if (weighed.role, weighed.basis) != (now.role, now.basis):
-            facts.append(ShownFact("Xét lại hôm nay", standing(now), "warn"))
+            facts.append(ShownFact("Xét lại hôm nay", standing(now, found.people), "warn"))
         facts += [ShownFact(heading, words, tone.get(heading, "")) for heading, words in rows]
     facts += [ShownFact("", words) for words in file_in_words(found.check.found)]
     title = f"Chữ ký số trên “{found.slot.name}”"

@@ -226,7 +226,7 @@ CONFIRM_CLOCK = Act[_OnDay](
     "K",
     "Giờ máy đúng",
     lambda office, clerk, _on, _answer: office.use(ConfirmClock)(clerk),
-    here=lambda on: bool(on.known.clock_words),
+    why_not=lambda on: "" if on.known.clock_words else "Giờ máy không có gì phải xác nhận.",
     told=lambda _on, _answer, now: f"Đã xác nhận giờ máy đúng: {vn_moment(now)}.",
 )
 DAY_ACTS = (

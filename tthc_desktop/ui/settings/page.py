@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -23,8 +23,14 @@ class SettingsPage(Page):
 
     finds = True
 
-    def __init__(self, sections: Sequence[Unmade]) -> None:
+    def __init__(self, sections: Sequence[Unmade], turned: Callable[[], None]) -> None:
+        """Shows no section yet.
+
+        Args:
+            turned: Called when another one is about to be shown.
+        """
         super().__init__("settings")
+        self._turned = turned
         self._unmade = tuple(sections)
         self._made: dict[int, Section] = {}
         self._at = 0
@@ -62,6 +68,7 @@ class SettingsPage(Page):
         self._tabs.button(number).setChecked(True)
         if number != self._at:
             self.left()
+            self._turned()
         self._at = number
         shown = self._made.get(number) or self._make(number)
         self._stack.setCurrentWidget(shown)

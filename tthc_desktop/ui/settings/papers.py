@@ -3,7 +3,7 @@ right."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.time import parse_vn_date, vn_date
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.office.accounts import ListAccounts
 from tthc_desktop.services.papers.laws import ChangeLawReference, GetLawReferences, LawState
 from tthc_desktop.services.papers.manage import (
     ExchangeTemplate,
@@ -46,7 +47,11 @@ class PapersKnown:
 
 
 def _load(office: Office, _clerk: Account) -> PapersKnown:
-    return PapersKnown(office.use(ListForms)(), office.use(GetLawReferences)())
+    people = {account.login: account.name for account in office.use(ListAccounts)()}
+    forms = (
+        replace(each, actor=people.get(each.actor, each.actor)) for each in office.use(ListForms)()
+    )
+    return PapersKnown(tuple(forms), office.use(GetLawReferences)())
 
 
 _OnForm = On[PapersKnown, FormState]

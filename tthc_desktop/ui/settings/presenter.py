@@ -28,6 +28,10 @@ class SectionView(Protocol):
 
     def show_table(self, table: str, *, shown: bool) -> None: ...
 
+    def all_shown(self) -> None:
+        """What was loaded stands in its tables."""
+        ...
+
 
 class SectionPresenter:
     """What is known of a section, and what an act is about."""
@@ -59,6 +63,7 @@ class SectionPresenter:
             for table in self._spec.tables:
                 self._view.show_table(table.name, shown=table.here(clerk))
             self.show(made)
+            self._view.all_shown()
 
         self._doing.runner.submit(
             Lane.STORE, lambda: self._spec.load(self._office, clerk), done, self._doing.shell.fail

@@ -40,7 +40,7 @@ WELCOMED: tuple[Demands, ...] = (
 )
 """Of what comes in signed: one of them is enough."""
 ROLES = (SignerRole.CLERK, SignerRole.AUTHORITY, SignerRole.SEAL)
-_PERSONS_WHY = "Các nguồn công khai ghi khác nhau; theo cổng dịch vụ của tỉnh."
+_PERSONS_WHY = "Gửi lên hệ thống tỉnh; số theo cổng dịch vụ của tỉnh."
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +128,7 @@ class ReceptionKnown:
 
     def _person(self, kind: PersonKind) -> ValueRow:
         name, usual = PERSON_KIND_NAMES[kind].lower(), PERSON_NUMBERS[kind]
-        about = Described(
-            f"Mã loại đối tượng gửi lên hệ thống: {name}", "1–2 chữ số", _PERSONS_WHY, usual
-        )
+        about = Described(f"Mã đối tượng: {name}", "1–2 chữ số", _PERSONS_WHY, usual)
         return ValueRow(kind.value, self.reception.persons[kind], usual, about)
 
 

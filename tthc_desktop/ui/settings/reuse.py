@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tthc_desktop.domain.people import Account
-from tthc_desktop.domain.reuse_kinds import kind_name
-from tthc_desktop.domain.reuse_rules import ReuseMapping
+from tthc_desktop.domain.reuse_rules import ReuseMapping, taken_words
 from tthc_desktop.domain.time import vn_date
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.office.accounts import ListAccounts
 from tthc_desktop.services.reception.reuse_mappings import (
     ConfirmMapping,
     GetMappings,
@@ -28,15 +28,41 @@ class ReuseKnown:
 
 
 def _load(office: Office, _clerk: Account) -> ReuseKnown:
-    return ReuseKnown(office.use(GetMappings)())
+    mapped = office.use(GetMappings)()
+    people = {account.login: account.name for account in office.use(ListAccounts)()}
+    confirmed = (
+        replace(each, confirmed_by=people.get(each.confirmed_by, each.confirmed_by))
+        for each in mapped.confirmed
+    )
+    return ReuseKnown(replace(mapped, confirmed=tuple(confirmed)))
 
 
 _OnMapped = On[ReuseKnown, MappingProposal]
 _OnMapping = On[ReuseKnown, ReuseMapping]
 
 
-def _takes(key: str, name: str) -> str:
-    return f"{key} {name}" if key.startswith("KQ.") else kind_name(key)
+def _takes(row: MappingProposal) -> str:
+    return taken_words(row.takes, row.takes_name, row.paper_name)
+
+
+def _beyond(row: MappingProposal) -> str:
+    """What the catalogue lets in already is not what is proposed."""
+    if not row.besides:
+        return _takes(row)
+    return f"Cả giấy đã nộp ở hồ sơ trước, ngoài {row.besides}"
+
+
+def _text(row: MappingProposal) -> str:
+    by_catalogue = (
+        f" Kết quả {row.besides} đã được nhận theo danh mục; xác nhận thì nhận thêm giấy cùng loại"
+        " đã nộp ở hồ sơ trước."
+        if row.besides
+        else ""
+    )
+    return (
+        f"{row.procedure} {row.procedure_name}. Nhận: {_takes(row)}.{by_catalogue} Đối chiếu quy"
+        " định của thủ tục trước khi xác nhận; tên bạn và giờ được lưu."
+    )
 
 
 CONFIRM = Act[_OnMapped](
@@ -50,9 +76,7 @@ CONFIRM = Act[_OnMapped](
     ask=lambda on: Ask(
         f"“{on.row.paper_name}” nhận giấy này?",
         "Xác nhận",
-        f"{on.row.procedure} {on.row.procedure_name}. Nhận: "
-        f"{_takes(on.row.takes, on.row.takes_name)}. Đối chiếu quy định của thủ tục trước khi xác"
-        " nhận; tên bạn và giờ được lưu.",
+        _text(on.row),
     ),
     told=lambda on, _answer, _made: f"Đã xác nhận cho “{on.row.paper_name}”.",
     line="xác nhận",
@@ -66,7 +90,7 @@ WITHDRAW = Act[_OnMapping](
     here=a_row,
     why_not=for_administrators,
     told=lambda on, _answer, _none: (
-        f"“{on.row.paper_name}” thôi nhận {kind_name(on.row.takes)}. Hồ sơ đã gửi giữ nguyên."
+        f"“{on.row.paper_name}” thôi nhận {on.row.takes_words}. Hồ sơ đã gửi giữ nguyên."
     ),
     line="thôi nhận",
     short="Thôi nhận",
@@ -76,9 +100,9 @@ CONFIRMED = TableSpec[ReuseKnown, ReuseMapping](
     "confirmed",
     "Đã xác nhận",
     (
-        ColumnSpec("Thủ tục", 92, lambda m: Cell(m.procedure)),
+        ColumnSpec("Thủ tục", 84, lambda m: Cell(m.procedure)),
         ColumnSpec("Giấy tờ", 0, lambda m: Cell(m.paper_name, bold=True)),
-        ColumnSpec("Nhận", 170, lambda m: Cell(kind_name(m.takes))),
+        ColumnSpec("Nhận", 150, lambda m: Cell(m.takes_words)),
         ColumnSpec("Ai, ngày", 130, lambda m: Cell(f"{m.confirmed_by}, {vn_date(m.confirmed_at)}")),
     ),
     lambda m: m.id,
@@ -89,9 +113,9 @@ PROPOSED = TableSpec[ReuseKnown, MappingProposal](
     "proposed",
     "Đề xuất, chưa có hiệu lực",
     (
-        ColumnSpec("Thủ tục", 92, lambda p: Cell(p.procedure)),
+        ColumnSpec("Thủ tục", 84, lambda p: Cell(p.procedure)),
         ColumnSpec("Giấy tờ", 0, lambda p: Cell(p.paper_name, bold=True)),
-        ColumnSpec("Có thể nhận", 200, lambda p: Cell(_takes(p.takes, p.takes_name))),
+        ColumnSpec("Có thể nhận", 236, lambda p: Cell(_beyond(p))),
     ),
     lambda p: f"{p.procedure} {p.paper_code} {p.paper_name} {p.takes}",
     lambda known: known.mapped.proposals,
@@ -99,5 +123,11 @@ PROPOSED = TableSpec[ReuseKnown, MappingProposal](
     sought=lambda p: f"{p.procedure} {p.procedure_name} {p.paper_name}",
 )
 REUSE = SectionSpec[ReuseKnown](
-    "reuse", "Tái sử dụng giấy tờ", _load, (CONFIRMED,), (PROPOSED,), short="Dùng lại"
+    "reuse",
+    "Tái sử dụng giấy tờ",
+    _load,
+    (CONFIRMED,),
+    (PROPOSED,),
+    short="Dùng lại",
+    shares=(1, 1),
 )

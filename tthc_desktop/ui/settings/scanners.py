@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tthc_desktop.domain.errors import TthcError
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.scan_profile import ScanProfile
 from tthc_desktop.domain.scanning import Capabilities, Device
@@ -30,6 +31,7 @@ from tthc_desktop.ui.settings.scanner_words import abilities
 from tthc_desktop.ui.settings.spec import (
     On,
     TableSpec,
+    a_row,
     for_administrators,
 )
 
@@ -130,8 +132,17 @@ class ScannersKnown:
 _OnDevice = On[ScannersKnown, DeviceRow]
 
 
-def _is_known(on: _OnDevice) -> bool:
-    return on.chosen is not None and on.row.known
+def _why_not_chosen(on: _OnDevice) -> str | TthcError:
+    first = f"{on.row.device.name} đã là máy dùng trước." if on.row.first else ""
+    return for_administrators(on) or first
+
+
+def _unless_known(on: _OnDevice) -> str:
+    return "" if on.row.known else f"{on.row.device.name} chưa được thêm: nhấn C để thêm."
+
+
+def _why_not_removed(on: _OnDevice) -> str | TthcError:
+    return for_administrators(on) or _unless_known(on)
 
 
 def _added(found: Capabilities) -> str:
@@ -189,8 +200,8 @@ CHOOSE = Act[_OnDevice](
     "C",
     "Dùng trước",
     begin=_choose,
-    here=lambda on: on.chosen is not None and not on.row.first,
-    why_not=for_administrators,
+    here=a_row,
+    why_not=_why_not_chosen,
     line="dùng trước",
     also=("Enter",),
 )
@@ -200,7 +211,8 @@ ASK_AGAIN = Act[_OnDevice](
     lambda office, _clerk, on, _answer: office.use(DeviceCapabilities)(
         on.row.device.id, renew=True
     ),
-    here=_is_known,
+    here=a_row,
+    why_not=_unless_known,
     told=lambda on, _answer, _done: f"Đã hỏi lại {on.row.device.name}.",
     lane=Lane.SCANNER,
     line="hỏi lại máy",
@@ -210,8 +222,8 @@ REMOVE = Act[_OnDevice](
     "X",
     "Bỏ máy quét",
     lambda office, clerk, on, _answer: office.use(RemoveDevice)(clerk, on.row.device.id),
-    here=_is_known,
-    why_not=for_administrators,
+    here=a_row,
+    why_not=_why_not_removed,
     told=lambda on, _answer, _done: f"Đã bỏ {on.row.device.name} khỏi danh sách.",
     line="bỏ",
     short="Bỏ",

@@ -109,8 +109,6 @@ class SectionSpec(Generic[D]):
         shares: Of the width, left and right, where both halves stand beside each other.
         keep: What was loaded, with what outlives a load of what was known before.
         stop: Esc, when nothing is asked: ends what goes on, False where nothing does.
-        as_one: Whether the letter of a button that is in sight works from every table: one thing
-            is looked at from several sides, and no letter means two acts.
     """
 
     name: str
@@ -123,7 +121,6 @@ class SectionSpec(Generic[D]):
     shares: tuple[int, int] = (6, 5)
     keep: Callable[[D, D], D] = lambda known, _before: known
     stop: Callable[[D], bool] = lambda _known: False
-    as_one: bool = False
 
     @property
     def tables(self) -> tuple[TableSpec[D, Any], ...]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tthc_desktop.ui.kit.acts import Acts, menu_on
 from tthc_desktop.ui.kit.key_table import KeyTable
+from tthc_desktop.ui.kit.keys import key_words
 from tthc_desktop.ui.kit.table import RowsModel
 from tthc_desktop.ui.kit.theme import theme
-from tthc_desktop.ui.kit.widgets import column, label, row
+from tthc_desktop.ui.kit.widgets import button, column, label, row
 from tthc_desktop.ui.settings.spec import TableSpec
 
 R = TypeVar("R")
@@ -44,8 +46,14 @@ class TableBlock(QWidget, Generic[R]):
         heading.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         head.addWidget(heading, 1)
         for act in spec.acts[: spec.buttons]:
-            head.addWidget(acts.key_button(f"{name}.{act.key.lower()}", act))
+            words, pressed = act.short or act.words, partial(self._clicked, press, act.key)
+            head.addWidget(button(f"{name}.{act.key.lower()}", words, key_words(act.key), pressed))
         layout = column(spacing=6)
         layout.addLayout(head)
         layout.addWidget(self.table, 1)
         self.setLayout(layout)
+
+    def _clicked(self, press: Callable[[str], bool], key: str) -> None:
+        """The button does what its key does in this table, whichever had the focus."""
+        self.table.setFocus()
+        press(key)

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from tthc_desktop.services.application import Office
+from tthc_desktop.ui.kit.act import Act, lowered
 from tthc_desktop.ui.kit.acts import Acts
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.form import Ask
@@ -66,24 +67,61 @@ class TablesSection(Section):
             f"{self.objectName()}.{spec.name}",
             spec,
             acts,
-            lambda key: self.press(acts, key),
+            lambda key: self._press_in(spec, key),
             lambda: self.focused(self.blocks[spec.name].table, spec.line(alone=alone)),
         )
 
     def press(self, acts: Acts[Any], key: str) -> bool:
         """In the table of these acts. False for a key that means nothing there."""
-        return acts.press(key) or (self._spec.as_one and self._press_elsewhere(acts, key))
+        return acts.press(key)
 
-    def _press_elsewhere(self, here: Acts[Any], key: str) -> bool:
+    def _press_in(self, spec: TableSpec[Any, Any], key: str) -> bool:
+        """False for a key that means nothing in the whole section."""
+        done = self.press(self.acts[spec.name], key)
+        return done or self._tell_why_not(spec, key) or self._press_elsewhere(spec, key)
+
+    def _tell_why_not(self, spec: TableSpec[Any, Any], key: str) -> bool:
+        """A key of this table that has no row to act on is answered, not passed over."""
+        acts = self.acts[spec.name]
+        named = acts.named(key)
+        if not named or acts.subject is None:
+            return False
+        self.doing.shell.say("info", nothing_for(spec, named[0]))
+        return True
+
+    def _press_elsewhere(self, here: TableSpec[Any, Any], key: str) -> bool:
         """The focus goes to the table that the letter is about, so that the question takes the
         place of the other half, as it does from there."""
-        for spec in self._spec.tables:
-            acts, block = self.acts[spec.name], self.blocks[spec.name]
-            lettered = key in (act.key for act in spec.acts[: spec.buttons])
-            if lettered and acts is not here and block.isVisible():
-                block.table.setFocus()
-                return acts.press(key)
-        return False
+        others = [
+            spec
+            for spec in self._spec.tables
+            if spec is not here
+            and self.blocks[spec.name].isVisible()
+            and key in (act.key for act in spec.acts)
+        ]
+        if len(others) > 1:
+            names = ", ".join(f"“{spec.title}”" for spec in others)
+            self.doing.shell.say("info", f"Phím {key} có ở các bảng {names}: nhấn Tab đến bảng.")
+        elif others:
+            self._go_and_press(others[0], key)
+        return bool(others)
+
+    def _go_and_press(self, spec: TableSpec[Any, Any], key: str) -> None:
+        """Does it, or leaves it to a second press: what changes a row without a question is done to
+        a row that has been looked at."""
+        acts, bare = self.acts[spec.name], self.presenter.on(None)
+        subject = acts.subject
+        self.blocks[spec.name].table.setFocus()
+        for act in acts.named(key):
+            at_once = bare is not None and not act.here(bare) and act.offered(subject)
+            if at_once and act.ask(subject) is None:
+                self.doing.shell.say(
+                    "info",
+                    f"Phím {key} là của bảng “{spec.title}”: đã chuyển sang đó. Chọn dòng rồi nhấn"
+                    f" {key} để {lowered(act.words)}.",
+                )
+                return
+        self._press_in(spec, key)
 
     def left_half(self) -> QWidget:
         return stacked(*((self.blocks[t.name], t.stretch) for t in self._spec.left))
@@ -112,6 +150,7 @@ class TablesSection(Section):
             QWidget.setTabOrder(before, after)
         self.panel.on_open = self._make_room
         first = self._spec.tables[0]
+        self._entering: QWidget | None = None
         self._at: tuple[QWidget, str] = (tables[0], first.line(alone=len(tables) == 1))
         self.keys = self._at[1]
 
@@ -136,6 +175,22 @@ class TablesSection(Section):
 
     def show_table(self, table: str, *, shown: bool) -> None:
         self.blocks[table].setVisible(shown)
+
+    def all_shown(self) -> None:
+        """A table where no key would mean anything is no place to begin in."""
+        entering, self._entering = self._entering, None
+        if entering is None or self.window().focusWidget() is not entering:
+            return
+        shown = [each for each in self._spec.tables if not self.blocks[each.name].isHidden()]
+        usable = [self.blocks[each.name].table for each in shown if self._usable(each)]
+        if usable and entering not in usable:
+            usable[0].setFocus()
+
+    def _usable(self, spec: TableSpec[Any, Any]) -> bool:
+        """Whether there is a row, or an act that needs none."""
+        bare = self.presenter.on(None)
+        freely = bare is not None and any(act.here(bare) for act in spec.acts)
+        return freely or self.blocks[spec.name].table.model().rowCount() > 0
 
     # What the keys do
 
@@ -164,9 +219,10 @@ class TablesSection(Section):
         return BEGUN if self.doing.begun else ""
 
     def entered(self) -> None:
-        self.presenter.load()
         if not self.panel.is_open:
-            self._at[0].setFocus()
+            self._entering = self._at[0]
+            self._entering.setFocus()
+        self.presenter.load()
 
     def left(self) -> None:
         self.panel.close_panel()
@@ -188,6 +244,11 @@ class TablesSection(Section):
         if table is not None:
             self.blocks[table.name].table.setFocus()
             self.presenter.find()
+
+
+def nothing_for(spec: TableSpec[Any, Any], act: Act[Any]) -> str:
+    """Why a key of a table does nothing there."""
+    return f"Bảng “{spec.title}” không có dòng nào để {lowered(act.words)}."
 
 
 def stacked(*parts: tuple[QWidget, int]) -> QWidget:

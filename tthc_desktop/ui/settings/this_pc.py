@@ -278,6 +278,4 @@ LINE: TableSpec[ThisPc, ValueRow] = value_table(
     verb="Sửa",
     said="Áp dụng từ lần gửi sau.",
 )
-THIS_PC = SectionSpec[ThisPc](
-    "this_pc", "Máy này", _load, (RELAY,), (PC, LINE), shares=(5, 5), as_one=True
-)
+THIS_PC = SectionSpec[ThisPc]("this_pc", "Máy này", _load, (RELAY,), (PC, LINE), shares=(5, 5))

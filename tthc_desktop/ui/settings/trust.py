@@ -5,24 +5,32 @@ from __future__ import annotations
 from pathlib import Path
 
 from tthc_desktop.domain.messages import sentence
-from tthc_desktop.domain.people import Account
+from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.signing_rules import fingerprint
 from tthc_desktop.domain.time import vn_date, vn_moment
 from tthc_desktop.domain.trust import FAMILY_NAMES, TrustPin, key_words
 from tthc_desktop.domain.trust_view import InstalledStore
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.trust import GetTrust, ImportTrustStore, PinPublisher
-from tthc_desktop.services.office.trust_doubts import NOTHING_INSTALLED
+from tthc_desktop.services.office.trust_doubts import NO_FAMILY
 from tthc_desktop.services.office.trust_refresh import RefreshLists, RefreshResult
 from tthc_desktop.ui.kit.act import Act, Said
-from tthc_desktop.ui.kit.form import Ask, FieldKind, FormField, required
+from tthc_desktop.ui.kit.doing import Doing
+from tthc_desktop.ui.kit.form import Answer, Ask, FieldKind, FormField, required
 from tthc_desktop.ui.kit.runner import Lane
 from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec
 from tthc_desktop.ui.settings.pc_known import Fact
-from tthc_desktop.ui.settings.spec import SectionSpec, TableSpec, for_administrators, look_only
+from tthc_desktop.ui.settings.spec import (
+    SectionSpec,
+    TableSpec,
+    a_row,
+    for_administrators,
+    look_only,
+)
 from tthc_desktop.ui.settings.trust_known import (
     AuthorityRow,
     ListRow,
+    OnDoubt,
     OnList,
     OnTrust,
     TrustKnown,
@@ -34,9 +42,18 @@ def _load(office: Office, _clerk: Account) -> TrustKnown:
 
 
 def _words(known: TrustKnown, clerk: Account) -> str:
-    """With no family at all, most of what is said of signatures means less: told in full."""
-    nothing = "" if known.standing.view.published else NOTHING_INSTALLED
+    """With no family at all, most of what is said of signatures means less: told in full, with
+    what is to be done on this very page."""
+    nothing = "" if known.standing.view.published else f"{NO_FAMILY} {_next(known, clerk)}"
     return " ".join(part for part in (look_only(known, clerk), nothing) if part)
+
+
+def _next(known: TrustKnown, clerk: Account) -> str:
+    if not clerk.may(Role.ADMINISTRATOR):
+        return "Nhờ quản trị nhập kho chứng thư ở trang này."
+    if known.standing.pin.publisher:
+        return "Nhấn N để nhập kho của nơi đã ghim khóa."
+    return "Nhấn G để ghim khóa của nơi phát hành, rồi N để nhập kho của họ."
 
 
 # Whose stores are taken
@@ -204,12 +221,23 @@ def _age(row: ListRow) -> str:
     return f"{days} ngày" if days > 0 else "hôm nay" if days == 0 else "–"
 
 
+def _read(_office: Office, doing: Doing, on: OnDoubt) -> None:
+    """The list has two lines for each."""
+
+    def seen(_answer: Answer) -> None:
+        doing.panel.close_panel()
+
+    doing.ask_now(Ask("Cần xem lại", "Đã xem", on.row), seen)
+
+
+READ = Act[OnDoubt]("Enter", "Đọc trọn", begin=_read, here=a_row, line="đọc trọn", short="Đọc")
 DOUBTS = TableSpec[TrustKnown, str](
     "doubts",
     "Cần xem lại",
     (ColumnSpec("Điều gì", 0, Cell),),
     lambda doubt: doubt,
     lambda known: known.doubts,
+    (READ,),
     stretch=5,
 )
 TRUST = SectionSpec[TrustKnown](
@@ -220,5 +248,4 @@ TRUST = SectionSpec[TrustKnown](
     (LISTS, DOUBTS),
     short="Tin cậy",
     words=_words,
-    as_one=True,
 )

@@ -10,7 +10,7 @@ from tthc_desktop.domain.time import vn_date, vn_moment
 from tthc_desktop.domain.trust import key_words
 from tthc_desktop.domain.trust_view import ListState, RevocationList, TrustedCertificate
 from tthc_desktop.services.office.trust import TrustStanding
-from tthc_desktop.services.office.trust_doubts import doubts_of
+from tthc_desktop.services.office.trust_doubts import NOTHING_INSTALLED, doubts_of
 from tthc_desktop.ui.kit.table import Cell, Chip
 from tthc_desktop.ui.settings.pc_known import Fact
 from tthc_desktop.ui.settings.spec import On
@@ -84,9 +84,10 @@ class TrustKnown:
 
     @property
     def doubts(self) -> Sequence[str]:
-        """Why not all of it can be relied on."""
-        return doubts_of(self.standing)
+        """Why not all of it can be relied on; that there is nothing at all stands over the page."""
+        return [each for each in doubts_of(self.standing) if each != NOTHING_INSTALLED]
 
 
 OnTrust = On[TrustKnown, Fact]
 OnList = On[TrustKnown, ListRow]
+OnDoubt = On[TrustKnown, str]

@@ -9,6 +9,7 @@ from tthc_desktop.domain.people import Account
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.dossier_access import scope_of
 from tthc_desktop.services.reception.list_tasks import CountWork, OfficeCounts
+from tthc_desktop.services.signing.sign_dossiers import ListKeys
 from tthc_desktop.ui.kit.shell_port import Place
 
 
@@ -17,9 +18,10 @@ def scanner_words(office: Office) -> str:
     return _answer(lambda: _scanner(office))
 
 
-def token_words(office: Office) -> str:
-    """Asks the token whether it is there; call it in the TOKEN lane."""
-    return _answer(lambda: _token(office))
+def token_words(office: Office, clerk: Account) -> str:
+    """Asks the token whether it is there, and whether the clerk may sign with it; call it in the
+    TOKEN lane."""
+    return _answer(lambda: _token(office, clerk))
 
 
 def _answer(ask: Callable[[], str]) -> str:
@@ -36,12 +38,17 @@ def _scanner(office: Office) -> str:
     return f"{devices[0].name} sẵn sàng" if devices else "không thấy"
 
 
-def _token(office: Office) -> str:
-    credentials = office.ports.token.credentials()
-    if not credentials:
+def _token(office: Office, clerk: Account) -> str:
+    """Of the certificate that the page for signing would take; none that is somebody else's, was
+    taken back or cannot sign is named as if it could."""
+    keys = office.use(ListKeys)(clerk)
+    if not keys:
         return "tệp khóa"
-    days = (credentials[0].not_after - office.ports.clock.now()).days
-    return f"{credentials[0].subject}, còn {days} ngày"
+    if not keys[0].offered:
+        return "không có chứng thư bạn ký được"
+    credential = keys[0].credential
+    days = (credential.not_after - office.ports.clock.now()).days
+    return f"{credential.subject}, còn {days} ngày"
 
 
 def count_work(office: Office, clerk: Account) -> OfficeCounts:

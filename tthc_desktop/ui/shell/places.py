@@ -54,7 +54,7 @@ def _settings(office: Office, runner: Runner, shell: Shell) -> Page:
     from tthc_desktop.ui.settings.page import SettingsPage
     from tthc_desktop.ui.settings.sections import sections
 
-    return SettingsPage(sections(office, runner, shell))
+    return SettingsPage(sections(office, runner, shell), shell.unsay)
 
 
 def _online(office: Office, runner: Runner, shell: Shell) -> Page:

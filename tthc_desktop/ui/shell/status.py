@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame
 
+from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.text import number_text, size_text
 from tthc_desktop.domain.time import VIETNAM, from_ms, vn_time
 from tthc_desktop.domain.work import QueueCounts
@@ -121,7 +122,7 @@ class StatusLine(QFrame):
         self._link.setText(link_text(link, queue, now, clock_wrong=clock_wrong))
         self._make_room()
 
-    def ask_devices(self, office: Office, runner: Runner) -> None:
+    def ask_devices(self, office: Office, runner: Runner, clerk: Account) -> None:
         """Each in its own lane: neither waits for the other."""
 
         def scanner(words: str) -> None:
@@ -133,7 +134,7 @@ class StatusLine(QFrame):
             self._make_room()
 
         runner.submit(Lane.SCANNER, lambda: scanner_words(office), scanner)
-        runner.submit(Lane.TOKEN, lambda: token_words(office), token)
+        runner.submit(Lane.TOKEN, lambda: token_words(office, clerk), token)
 
     def _make_room(self) -> None:
         """What waits is told whole before the devices are: Qt would cut all three alike."""

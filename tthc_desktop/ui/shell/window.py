@@ -172,16 +172,19 @@ class MainWindow(QMainWindow):
     def _signed_in(self, account: Account) -> None:
         self._clerk = account
         self._told_damaged.clear()
-        settings = known_office(self._office, self.fail)
-        self._rail.show_clerk(account, settings.counter if settings else "")
-        self._rail.setVisible(True)
+        self._show_around(account)
         self.take_dossier(None)
         self.go(Place.TASKS)
         self._pages.build_soon(Place.INTAKE)  # there before F2: its list loads
         self.changed()
-        self._status.ask_devices(self._office, self._for_clerk)
         self._unfinished = greet(self._office, self._for_clerk, self, self._unfinished)
         tell_upkeep(self._office, self._for_clerk, self, self._told_damaged)
+
+    def _show_around(self, clerk: Account) -> None:
+        settings = known_office(self._office, self.fail)
+        self._rail.show_clerk(clerk, settings.counter if settings else "")
+        self._rail.setVisible(True)
+        self._status.ask_devices(self._office, self._for_clerk, clerk)
 
     def sign_out(self) -> None:
         """The clerk's work ends, and so does everything that was shown or typed: first whatever
@@ -243,8 +246,8 @@ class MainWindow(QMainWindow):
         self._place_strip()
         self._strip.show_message(kind, text, also=also)
 
-    def unsay(self, text: str) -> None:
-        if self._strip.text == text:
+    def unsay(self, text: str = "") -> None:
+        if text in ("", self._strip.text):
             self._strip.clear()
 
     def _place_strip(self) -> None:
@@ -360,13 +363,9 @@ class MainWindow(QMainWindow):
         if self._clerk is None:
             self._ask_who()
             return
-        self._rail.setVisible(True)
-        settings = known_office(self._office, self.fail)
-        if settings is not None:
-            self._rail.show_clerk(self._clerk, settings.counter)
+        self._show_around(self._clerk)
         self.go(self._place)
         self.changed()
-        self._status.ask_devices(self._office, self._for_clerk)
 
     @property
     def _at_work(self) -> str:

@@ -1,0 +1,47 @@
+"""What is said of signatures: no bare "cannot tell", and no word of the machine's."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.support.slots import NOW
+from tests.unit.test_signature_standing import GOOD
+from tthc_desktop.adapters.signing.old_form import OLD_FORM
+from tthc_desktop.domain.signature_words import (
+    DOUBTS,
+    REASONS,
+    level_in_words,
+    revocation_in_words,
+)
+from tthc_desktop.domain.signatures import Revocation, SignatureReport
+
+UNKNOWN = replace(GOOD, certificate="c1" * 32, trusted=True, revocation=Revocation.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("report", "why"),
+    [
+        (replace(UNKNOWN, revocation_at=None), "ở máy này chưa có danh sách thu hồi của nơi cấp"),
+        (replace(UNKNOWN, revocation_at=NOW), "đã cũ hoặc không nói đủ"),
+        (replace(UNKNOWN, revocation_at=None, trusted=None), "chưa biết chắc nơi cấp"),
+        (replace(UNKNOWN, revocation_at=None, trusted=False), "chưa biết chắc nơi cấp"),
+        (replace(UNKNOWN, revocation_at=None, certificate=""), "chưa đọc được chứng thư"),
+    ],
+)
+def test_a_revocation_that_cannot_be_told_says_why(report: SignatureReport, why: str) -> None:
+    words = revocation_in_words(report)
+    assert words.startswith("chưa kiểm tra được, vì ")
+    assert why in words
+
+
+@pytest.mark.parametrize(
+    "form", ["adbe.pkcs7.detached", "adbe.pkcs7.sha1", OLD_FORM.lstrip("/"), "none"]
+)
+def test_a_form_is_told_in_words(form: str) -> None:
+    assert "adbe" not in level_in_words(replace(GOOD, level=form))
+
+
+def test_what_is_told_in_the_window_names_no_option_of_the_command_line() -> None:
+    assert [words for words in (*DOUBTS.values(), *REASONS.values()) if "--" in words] == []
