@@ -288,12 +288,25 @@ class RowsTable(CellTable[R], Generic[R]):
     def __init__(self, name: str, spoken: str, model: RowsModel[R]) -> None:
         super().__init__(name, spoken, model)
         self._rows = model
+        self._wanted = ""
+
+    @property
+    def kept_key(self) -> str:
+        """The key of the chosen row, empty for none."""
+        return self._rows.key_at(self.currentIndex().row()) or self._wanted
+
+    def choose_key(self, key: str) -> None:
+        """Chooses a row as soon as there are rows; another one where it is gone by then."""
+        self._wanted = key
+        self.choose(self._rows.find(key))
 
     def show_rows(self, rows: Sequence[R]) -> None:
         """Keeps the chosen row chosen; if it is gone, the one in its place. What is in sight stays:
         somebody may be about to click on it."""
         place = max(self.currentIndex().row(), 0)
         key = self._rows.key_at(place)
+        if rows:
+            key, self._wanted = self._wanted or key, ""
         in_sight = self.chosen_in_sight
         bar = self.verticalScrollBar()
         top = bar.value()

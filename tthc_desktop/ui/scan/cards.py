@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from tthc_desktop.ui.kit.in_hand import SEAL, SLIP, InHandActs
@@ -103,6 +104,11 @@ class PagesCard(QFrame):
 
     def show_where(self, text: str) -> None:
         self._where.setText(text)
+
+    def show_file(self, image: QImage, where: str) -> None:
+        """A page of the slot's own file."""
+        self.show_where(where)
+        self.view.show_page(image, where)
 
     def show_busy(self, text: str) -> None:
         """What the scanner does or waits for; empty when it rests."""

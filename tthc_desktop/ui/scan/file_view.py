@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtGui import QImage
@@ -28,6 +28,9 @@ class _Seen:
     files: tuple[str, ...] = ()
     count: int = 0
     pages: frozenset[int] = frozenset()
+
+
+SeenFiles = Mapping[Component, _Seen]
 
 
 class FileView:
@@ -67,6 +70,13 @@ class FileView:
         """How many pages of the slot's file have not been shown; 1 while nobody knows."""
         seen = self._seen.get(slot)
         return seen.count - len(seen.pages) if seen is not None else 1
+
+    def kept(self) -> SeenFiles:
+        """What was shown so far: it stays true on a page that is made anew."""
+        return dict(self._seen)
+
+    def take_kept(self, seen: SeenFiles) -> None:
+        self._seen.update(seen)
 
     def opens_by_itself(self, slot: Component) -> bool:
         return slot.way in _HERE

@@ -13,7 +13,7 @@ from tthc_desktop.services.signing.sign_dossiers import SignOutcome, ToSign
 from tthc_desktop.ui.kit.act import key_line
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.in_hand import SEAL, InHandActs
-from tthc_desktop.ui.kit.page import Page
+from tthc_desktop.ui.kit.page import KeptChoice, Page
 from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.kit.shell_port import Place, Shell
 from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec, RowsModel, RowsTable
@@ -112,6 +112,17 @@ class SignPage(Page):
         self.refresh()
         self._presenter.find_token()
         self._pin.edit.setFocus()
+
+    def kept(self) -> KeptChoice:
+        return {**super().kept(), "credential": self._presenter.chosen, "told": self._outcomes}
+
+    def take_kept(self, kept: KeptChoice) -> None:
+        super().take_kept(kept)
+        self._presenter.keep_chosen(kept["credential"])
+
+    def entered_again(self, kept: KeptChoice) -> None:
+        super().entered_again(kept)
+        self._outcomes.update(kept["told"])
 
     def left(self) -> None:
         """A PIN half typed is nobody's, least of all the next clerk's."""

@@ -120,6 +120,15 @@ class SignPresenter:
         # gone; None for a key file, which tells none.
         self._chosen: Credential | None = None
 
+    @property
+    def chosen(self) -> Credential | None:
+        """Whose token signs; None before any is chosen."""
+        return self._chosen
+
+    def keep_chosen(self, credential: Credential | None) -> None:
+        """Chosen on a page that this one stands for: it stays so, or it is told that it is gone."""
+        self._chosen = credential
+
     def refresh(self) -> None:
         if not self._busy:
             scope = scope_of(self._shell.clerk)
