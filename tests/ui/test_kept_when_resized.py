@@ -152,6 +152,8 @@ def test_in_a_section_of_the_settings(office: Office, open_window: OpenWindow) -
 def test_among_what_waits_to_be_signed(office: Office, open_window: OpenWindow) -> None:
     with signing_desk(office, open_window) as desk:
         table = "sign.table"
+        desk.robot.press("Ctrl+4")
+        desk.robot.idle()
         desk.robot.find(CellTable, table).setFocus()
         desk.robot.press("Down")
         remade(desk.robot, lambda: desk.robot.find(CellTable, table).currentIndex().row())
