@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfWriter
 from PySide6.QtCore import QUrl
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from tests.robots.window import WindowRobot
 from tests.support import sheets
@@ -17,7 +17,9 @@ from tests.support.whole_store import all_dossiers
 from tthc_desktop.domain.component import Component
 from tthc_desktop.domain.signature_evidence import NotCounted, Vouching
 from tthc_desktop.services.application import Office
+from tthc_desktop.ui.kit.facts_area import FactsArea
 from tthc_desktop.ui.kit.form_panel import AskPanel
+from tthc_desktop.ui.kit.theme import SCALES, theme
 from tthc_desktop.ui.scan.slots import SlotsList
 
 
@@ -30,6 +32,18 @@ def slot(office: Office) -> Component:
 def told(robot: WindowRobot) -> str:
     labels = robot.find(AskPanel, "scan.ask").findChildren(QLabel)
     return " ".join(label.text() for label in labels)
+
+
+def read_on(robot: WindowRobot) -> int:
+    """Until the reason may be typed; how often."""
+    field = robot.find(QWidget, "scan.ask.reason")
+    for number in range(20):
+        if field.hasFocus():
+            return number
+        assert not field.isEnabled(), "not before all of it was read"
+        robot.press("PageDown")
+        robot.idle()
+    raise AssertionError("never in sight")
 
 
 @pytest.fixture
@@ -56,7 +70,11 @@ def test_refused_then_accepted_by_a_named_person(office: Office, imported: Windo
     [one] = slot(office).signed_by
     assert (one.why, slot(office).digitised) == (NotCounted.STRANGER, False)
     robot.press("Y")
-    robot.until(lambda: robot.focused().objectName() == "scan.ask.reason")
+    robot.until(lambda: robot.focused().objectName() == "scan.ask.facts")
+    robot.press("Ctrl+Return")  # before all of it was in sight
+    assert robot.find(AskPanel, "scan.ask").is_open
+    assert "Chưa đọc hết" in robot.text("scan.ask.wrong")
+    read_on(robot)
     said = told(robot)
     for words in ("nguyên vẹn", "chưa ai công nhận", "chưa được tính", "toàn bộ tệp"):
         assert words in said, words
@@ -75,3 +93,51 @@ def test_refused_then_accepted_by_a_named_person(office: Office, imported: Windo
     assert "đã gọi hỏi người ký" in told(robot)
     robot.press("Ctrl+Return")
     assert not robot.find(AskPanel, "scan.ask").is_open
+
+
+@pytest.mark.parametrize("larger", range(len(SCALES)))
+def test_all_of_it_is_on_the_screen_and_read_by_keys(imported: WindowRobot, larger: int) -> None:
+    robot = imported
+    for _ in range(larger):
+        robot.press("Ctrl+Plus")
+        robot.idle()
+    robot.press("Y")
+    robot.until(lambda: robot.focused().objectName() == "scan.ask.facts")
+    robot.idle()
+    size = robot.window.size()
+    assert (size.width(), size.height()) == (1366, 768)
+    panel = robot.find(AskPanel, "scan.ask")
+    right = panel.mapTo(robot.window, panel.rect().bottomRight())
+    assert (right.x() < 1366, right.y() < 768) == (True, True)
+    facts = robot.find(FactsArea, "scan.ask.facts")
+    assert facts.height() > theme.px(120)
+    assert read_on(robot) > 0
+    level = next(each for each in facts.findChildren(QLabel) if "Mức" in each.text())
+    assert not level.visibleRegion().isEmpty()
+    low = facts.viewport().mapToGlobal(facts.viewport().rect().bottomLeft()).y()
+    lowest = facts.findChildren(QLabel)[-1]
+    left = low - lowest.mapToGlobal(lowest.rect().bottomLeft()).y()
+    assert left < theme.px(40), "and nothing empty behind it"
+    robot.press("PageUp")  # from the field, too
+    assert facts.verticalScrollBar().value() < facts.verticalScrollBar().maximum()
+    robot.press("Escape")
+    robot.idle()
+    assert robot.window.size() == size
+    assert robot.focused().objectName() == "scan.slots"
+
+
+def test_tab_goes_on_to_the_buttons_of_the_panel(imported: WindowRobot) -> None:
+    robot = imported
+    robot.press("Y")
+    robot.until(lambda: robot.focused().objectName() == "scan.ask.facts")
+    read_on(robot)
+    passed = []
+    for _ in range(2):
+        robot.press("Tab")
+        passed.append(robot.focused().objectName())
+    assert passed == ["scan.ask.cancel", "scan.ask.answer"]
+    assert isinstance(robot.focused(), QPushButton)
+    facts = robot.find(FactsArea, "scan.ask.facts")
+    before = facts.verticalScrollBar().value()
+    robot.press("Up")
+    assert facts.verticalScrollBar().value() < before

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from tthc_desktop.ui.kit.page import Page
 
 
-def head(page: Page, in_hand: InHandActs) -> tuple[QHBoxLayout, QLabel, QLabel, QPushButton]:
-    """The layout, title, subtitle, and the button of the slip."""
+def head(
+    page: Page, in_hand: InHandActs
+) -> tuple[QHBoxLayout, QLabel, QLabel, Sequence[QPushButton]]:
+    """The layout, title, subtitle, and the buttons, that of the slip first."""
     made = row(spacing=10)
     title = label("Số hóa", "title", wrap=True)
     title.setObjectName("scan.title")
@@ -33,12 +35,15 @@ def head(page: Page, in_hand: InHandActs) -> tuple[QHBoxLayout, QLabel, QLabel, 
     names.addWidget(title)
     names.addWidget(subtitle)
     made.addLayout(names, 1)
-    slip = in_hand.button("scan.slip", SLIP)
-    made.addWidget(slip)
-    made.addWidget(button("scan.sign", "Ký", "F8", page.sign))
-    made.addWidget(in_hand.button("scan.seal", SEAL))
-    made.addWidget(button("scan.scan", "Quét", "F7", page.scan, main=True))
-    return made, title, subtitle, slip
+    buttons = (
+        in_hand.button("scan.slip", SLIP),
+        button("scan.sign", "Ký", "F8", page.sign),
+        in_hand.button("scan.seal", SEAL),
+        button("scan.scan", "Quét", "F7", page.scan, main=True),
+    )
+    for each in buttons:
+        made.addWidget(each)
+    return made, title, subtitle, buttons
 
 
 class SlotsCard(QFrame):
@@ -78,7 +83,7 @@ class PagesCard(QFrame):
         """
         super().__init__()
         self.setProperty("role", "card")
-        layout = column(margins=10, spacing=8)
+        layout = self._lines = column(margins=10, spacing=8)
         top = row()
         self._where = label("", "text", wrap=True)  # a long name must not widen the window
         self._where.setObjectName("scan.where")
@@ -89,8 +94,12 @@ class PagesCard(QFrame):
         self._waiting = chip("", "info")
         self._waiting.setObjectName("scan.waiting")
         top.addWidget(self._waiting)
-        for name, one in (("scan.replace", REPLACE), ("scan.hide", HIDE)):
-            top.addWidget(button(name, one.words, one.key, partial(act, one.key)))
+        self._buttons = [
+            button(name, one.words, one.key, partial(act, one.key))
+            for name, one in (("scan.replace", REPLACE), ("scan.hide", HIDE))
+        ]
+        for made in self._buttons:
+            top.addWidget(made)
         layout.addLayout(top)
         self._finding = label("", "finding", wrap=True)
         self._finding.setObjectName("scan.finding")
@@ -101,6 +110,12 @@ class PagesCard(QFrame):
         layout.addWidget(self.thumbs)
         self.setLayout(layout)
         self.show_finding(None)
+
+    def leave_room(self, *, tight: bool) -> None:
+        """Large letters beside a question: the line of keys has to do for the buttons."""
+        for made in self._buttons:
+            made.setVisible(not tight)
+        self._lines.activate()  # before the window asks how much room it needs
 
     def show_where(self, text: str) -> None:
         self._where.setText(text)

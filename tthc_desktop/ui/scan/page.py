@@ -17,6 +17,7 @@ from tthc_desktop.ui.kit.in_hand import COVER_SHEETS, SEAL, SLIP, InHandActs
 from tthc_desktop.ui.kit.page import KeptChoice, Page
 from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.kit.shell_port import Place, Shell
+from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.kit.widgets import column, row
 from tthc_desktop.ui.scan.begin import BeginScan
 from tthc_desktop.ui.scan.cards import PagesCard, SlotsCard, head
@@ -91,10 +92,11 @@ class ScanPage(Page):
         self._connect()
 
     def _lay_out(self) -> None:
-        names, self._title, self._subtitle, self._slip = head(self, self._in_hand)
+        names, self._title, self._subtitle, self._head_buttons = head(self, self._in_hand)
+        self._slip, *_ = self._head_buttons
         usual = column(spacing=10)
         usual.addLayout(names)
-        work = row(spacing=12)
+        work = self._work = row(spacing=12)
         work.addWidget(self._slots, 0)
         work.addWidget(self._pages, 1)
         work.addWidget(self._facts, 0)
@@ -128,7 +130,18 @@ class ScanPage(Page):
         thumbs.thumbs.wanted = self._load_thumb
 
     def _make_room(self, *, opened: bool) -> None:
+        """Large letters: what is told of a slot needs the room of the checklist, and no button
+        beside it may make the window wider than the screen."""
         self._facts.setVisible(not opened and self._facts.fits)
+        tight = opened and theme.scale > 110
+        told = tight and self._panel.asked is not None and bool(self._panel.asked.facts)
+        self._slots.setVisible(not told)
+        self._panel.setFixedWidth(panel_width() + (self._slots.width() if told else 0))
+        self._pages.leave_room(tight=tight)
+        for made in self._head_buttons:
+            made.setVisible(not told)
+        self._show_slip()
+        self._work.activate()
 
     # What the window asks of a place
 
@@ -242,12 +255,18 @@ class ScanPage(Page):
         self._subtitle.setText(
             f"{dossier.code} · {dossier.applicant.name} · hẹn trả {vn_moment(dossier.due_at)}"
         )
-        self._slip.setVisible(dossier.origin is Origin.COUNTER)
+        self._show_slip()
         self._show_slots(desk)
         if dossier.state is DossierState.OPEN:
             self._reuse.look_up(dossier, self._show_offers)
             if desk.batch is None:
                 self._lost.tell(dossier)
+
+    def _show_slip(self) -> None:
+        """Whoever came to the counter gets one; its button goes with the others beside it."""
+        dossier = self._presenter.dossier
+        online = dossier is not None and dossier.origin is not Origin.COUNTER
+        self._slip.setVisible(not online and not self._head_buttons[1].isHidden())
 
     def _show_offers(self, looked_for: Dossier) -> None:
         """Papers that are there already: over the network, so that another dossier may be open by
