@@ -56,7 +56,6 @@ class FactsArea(QScrollArea):
     def begin(self) -> None:
         """What stands in it now has not been read."""
         self._seen = False
-        self.verticalScrollBar().setValue(0)
 
     def require(self, last: QWidget | None) -> None:
         """Names the line that has to come in sight; None for nothing to be read."""
@@ -88,6 +87,11 @@ class FactsArea(QScrollArea):
         if self._seen or not self.isVisible():
             return
         if last is not None:
+            if not last.isVisible():
+                return  # it was added just now: the next turn shows it
+            room = self.viewport().size()
+            high = max(room.height(), self.lines.heightForWidth(room.width()))
+            self._holder.resize(room.width(), high)  # squeezed lines would seem to fit
             self.lines.activate()
             bottom = last.mapTo(self._holder, QPoint(0, last.height())).y()
             if bottom > self.verticalScrollBar().value() + self.viewport().height():

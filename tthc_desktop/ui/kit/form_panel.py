@@ -207,6 +207,7 @@ class AskPanel(QFrame):
             self._told.lines.addWidget(each)
         self._told.lines.addStretch(1)
         self._told.setVisible(bool(made))
+        self._told.verticalScrollBar().setValue(0)
         self._told.begin()
         self._told.require(made[-1] if made else None)
         self._more.setText("Còn nữa: PgDn đọc tiếp")
