@@ -150,7 +150,7 @@ def test_a_paper_that_is_not_wanted_stands_among_the_refused(desk: Desk) -> None
     desk.page.desk.choose(refused)
     words = chip_of(refused.verdict, desk.page.desk.today)[0]
     assert "xem" not in words, "nobody has looked at it"
-    desk.page.press("B")
+    desk.page.press("R")
     assert desk.page.desk.refused == ()
     assert len(desk.counter.audit("reuse.taken_up")) == 1
     assert desk.page.desk.chosen is desk.page.desk.usable[0]

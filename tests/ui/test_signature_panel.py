@@ -93,6 +93,15 @@ def test_refused_then_accepted_by_a_named_person(office: Office, imported: Windo
     assert "đã gọi hỏi người ký" in told(robot)
     robot.press("Ctrl+Return")
     assert not robot.find(AskPanel, "scan.ask").is_open
+    robot.press("Backspace")  # by mistake
+    assert robot.find(AskPanel, "scan.ask").is_open
+    robot.press("Escape")
+    robot.idle()
+    assert slot(office).read_blob is not None
+    robot.press("Backspace")
+    robot.press("Ctrl+Return")
+    robot.until(lambda: "tệp đã nhập vẫn giữ" in robot.strip)
+    assert slot(office).read_blob is None
 
 
 @pytest.mark.parametrize("larger", range(len(SCALES)))

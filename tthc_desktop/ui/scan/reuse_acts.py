@@ -190,7 +190,6 @@ ASIDE = Act[OnPaper](
     lambda office, clerk, on, answer: office.use(PutAsideReuse)(
         clerk, on.dossier.id, on.slot_id, on.paper.paper, _WHYS[answer.choice]
     ),
-    here=lambda on: not _was_put_aside(on),
     why_not=_no_paper,
     ask=lambda on: Ask(
         "Không dùng giấy này, vì sao?",
@@ -201,18 +200,18 @@ ASIDE = Act[OnPaper](
     then=lambda _office, on, _none: on.desk.put_aside(),
     told=lambda _on, answer, _none: (
         f"Đã ghi không dùng: {PUT_ASIDE_NAMES[_WHYS[answer.choice]].lower()}."
-        " Chọn lại giấy đó rồi nhấn B nếu ghi nhầm."
+        " Nếu ghi nhầm: chọn lại giấy đó rồi nhấn R."
     ),
     line="không dùng",
     short="Không dùng",
 )
 TAKE_UP = Act[OnPaper](
-    "B",
-    "Dùng lại được giấy đã ghi không dùng",
+    "R",
+    "Rút lại lời ghi không dùng",
     lambda office, clerk, on, _answer: office.use(TakeUpReuse)(
         clerk, on.dossier.id, on.slot_id, on.paper.paper
     ),
-    here=_was_put_aside,
+    why_not=lambda on: "" if _was_put_aside(on) else "Giấy này không bị ghi là không dùng.",
     then=lambda _office, on, _none: on.desk.take_up(on.paper),
     told=lambda on, _answer, _none: (
         f"“{on.paper.paper.name}” lại nằm trong các giấy dùng được; chưa dùng giấy nào."

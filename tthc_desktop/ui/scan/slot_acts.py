@@ -11,7 +11,6 @@ from tthc_desktop.domain.findings import FINDING_TEXTS, HARD
 from tthc_desktop.domain.people import Account
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.reception.slots import (
-    ClearSlot,
     ConfirmShown,
     MarkNotNeeded,
     MarkUndigitised,
@@ -23,6 +22,7 @@ from tthc_desktop.ui.kit.act import Act, Hint
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.form import Answer, Ask, FormField
 from tthc_desktop.ui.kit.paper_facts import facts_in, issued_on, valid_until
+from tthc_desktop.ui.scan.clear_act import CLEAR
 from tthc_desktop.ui.scan.clipboard import pasted
 from tthc_desktop.ui.scan.on_slot import OnSlot, SlotTools
 from tthc_desktop.ui.scan.signature_acts import SIGNATURE_ACTS
@@ -130,14 +130,6 @@ UNDIGITISED = Act[OnSlot](
     ),
     told=_told_undigitised,
 )
-CLEAR = Act[OnSlot](  # back to what the catalogue says
-    "Backspace",
-    "Làm lại từ đầu",
-    lambda office, clerk, on, _answer: office.use(ClearSlot)(clerk, on.dossier.id, on.slot.id),
-    told=lambda on, _answer, _none: f"“{on.slot.name}” trở lại như ban đầu. Trang đã quét vẫn còn.",
-)
-
-
 # What is known of the paper
 
 
