@@ -206,6 +206,8 @@ class CellDelegate(QStyledItemDelegate):
         for chip in chips:
             ink, ground = theme.tone(chip.tone)
             width = metrics.horizontalAdvance(chip.text) + theme.px(22)
+            if x > rect.left() and x + width > rect.right():
+                break  # a chip is never cut; what it says, the tooltip and screen readers say too
             box = QRectF(x, y, width, height)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(ground)

@@ -66,10 +66,11 @@ class FileView:
         seen = self._seen.get(slot, _Seen())
         return SeenUpload(seen.files, len(seen.pages))
 
-    def left(self, slot: Component) -> int:
-        """How many pages of the slot's file have not been shown; 1 while nobody knows."""
+    def left(self, slot: Component) -> int | None:
+        """How many pages of the slot's file have not been shown; None while none was, so that
+        nobody knows how many there are."""
         seen = self._seen.get(slot)
-        return seen.count - len(seen.pages) if seen is not None else 1
+        return seen.count - len(seen.pages) if seen is not None else None
 
     def kept(self) -> SeenFiles:
         """What was shown so far: it stays true on a page that is made anew."""
