@@ -14,6 +14,7 @@ from tests.robots.window import WindowRobot
 from tests.support import sheets
 from tests.support.pdf_signing import signed
 from tests.support.whole_store import all_dossiers
+from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.component import Component
 from tthc_desktop.domain.signature_evidence import NotCounted, Vouching
 from tthc_desktop.services.application import Office
@@ -69,6 +70,10 @@ def test_refused_then_accepted_by_a_named_person(office: Office, imported: Windo
     robot = imported
     [one] = slot(office).signed_by
     assert (one.why, slot(office).digitised) == (NotCounted.STRANGER, False)
+    chosen = robot.find(SlotsList, "scan.slots").chosen
+    assert chosen is not None
+    assert (chosen.chip.text == "Chưa đạt") or "Y xem" in chosen.note
+    assert "Y chữ ký" in robot.text("scan.keys")
     robot.press("Y")
     robot.until(lambda: robot.focused().objectName() == "scan.ask.facts")
     robot.press("Ctrl+Return")  # before all of it was in sight
@@ -91,6 +96,7 @@ def test_refused_then_accepted_by_a_named_person(office: Office, imported: Windo
     robot.press("Y")  # nothing is left to accept: it is only read
     robot.until(lambda: robot.find(AskPanel, "scan.ask").is_open)
     assert "đã gọi hỏi người ký" in told(robot)
+    assert demo.CLERK.name in told(robot), "by name"
     robot.press("Ctrl+Return")
     assert not robot.find(AskPanel, "scan.ask").is_open
     robot.press("Backspace")  # by mistake

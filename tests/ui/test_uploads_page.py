@@ -74,6 +74,10 @@ def look_at_all(robot: WindowRobot) -> None:
 
 def test_every_page_is_looked_at_before_it_is_taken_in(office: Office, robot: WindowRobot) -> None:
     assert "Chưa nhận tệp nộp" in note(robot)
+    for hint in ("L xem tệp", "A nhận tệp", "Z trả lại tệp", "W hỏi tệp mới"):
+        assert hint in robot.text("scan.keys")
+    robot.press("Y")
+    assert "chưa có tệp" in robot.strip
     robot.press("A")
     robot.until(lambda: "Chưa xem trang nào" in robot.strip)
     assert slot(office).way is Way.UPLOADED
@@ -83,6 +87,7 @@ def test_every_page_is_looked_at_before_it_is_taken_in(office: Office, robot: Wi
     robot.idle()
     made = slot(office)
     assert (made.way, made.pages, made.signable) == (Way.IMPORT, 2, True)
+    assert "A nhận tệp" not in robot.text("scan.keys"), "only where it applies"
     robot.press("Y")
     robot.until(lambda: "không có chữ ký số" in robot.strip)
 

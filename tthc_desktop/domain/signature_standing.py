@@ -38,11 +38,15 @@ def tones(report: SignatureReport) -> dict[str, str]:
     }
 
 
-def standing(weighed: SignedBy) -> str:
-    """What the signature counts as in its slot, or why it does not."""
+def standing(weighed: SignedBy, name: str = "") -> str:
+    """What the signature counts as in its slot, or why it does not.
+
+    Args:
+        name: Of who accepted it; empty where only the login is known.
+    """
     if not weighed.counts or weighed.role is None:
         return f"chưa được tính: {NOT_COUNTED_TEXTS[weighed.why]}"
     text = f"được tính là chữ ký của {ROLE_NAMES[weighed.role]} ({VOUCHING_TEXTS[weighed.basis]})"
     if weighed.basis is Vouching.ACCEPTED:
-        text += f": {weighed.by}, {vn_moment(weighed.decided_at)}, “{weighed.reason}”"
+        text += f": {name or weighed.by}, {vn_moment(weighed.decided_at)}, “{weighed.reason}”"
     return text

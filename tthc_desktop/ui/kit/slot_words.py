@@ -121,9 +121,15 @@ def _with_file(component: Component, *, reading: bool, found: Offered) -> tuple[
         case ComponentState.READ:
             awaited = component.next_signer
             whose = f" · {ROLE_NAMES[awaited]}" if awaited not in (None, SignerRole.CLERK) else ""
-            return Chip("Chờ ký", "warn"), f"{pages} · đã đọc" if not whose else f"chờ{whose[2:]}"
+            note = f"{pages} · đã đọc" if not whose else f"chờ{whose[2:]}"
+            return Chip("Chờ ký", "warn"), f"{note}{_not_counted(component)}"
         case _:
             return Chip("Đã ký", "ok"), f"{pages}{_kind(component)}"
+
+
+def _not_counted(component: Component) -> str:
+    """Where a clerk finds out about signatures that are there and do not help."""
+    return "" if all(one.counts for one in component.signed_by) else " · chữ ký chưa tính: Y xem"
 
 
 def _kind(component: Component) -> str:

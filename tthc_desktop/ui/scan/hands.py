@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from tthc_desktop.domain.batch import Batch, Crop
 from tthc_desktop.domain.placement import Placement
 from tthc_desktop.services.application import Office
+from tthc_desktop.ui.kit.act import key_line
 from tthc_desktop.ui.kit.acts import Acts, menu_on
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.keys import key_name
@@ -22,7 +23,14 @@ from tthc_desktop.ui.scan.on_slot import OnSlot, SlotTools
 from tthc_desktop.ui.scan.page_acts import PAGE_ACTS, OnPages
 from tthc_desktop.ui.scan.presenter import ScanPresenter
 from tthc_desktop.ui.scan.run import ScanRun
-from tthc_desktop.ui.scan.slot_acts import CHECKLIST_ACTS, SLOT_ACTS, WHERE_FILES_GO, OnChecklist
+from tthc_desktop.ui.scan.signature_acts import has_file
+from tthc_desktop.ui.scan.slot_acts import (
+    CHECKLIST_ACTS,
+    SLOT_ACTS,
+    WHERE_FILES_GO,
+    OnChecklist,
+    hints,
+)
 
 _PAGES = {"PgUp": -1, "PgDn": 1}
 _CORNERS = ("Left", "Right", "Up", "Down")
@@ -107,6 +115,12 @@ class Hands(QObject):
         return OnChecklist(dossier, slot, self._tools) if dossier else None
 
     # Keys
+
+    def key_line(self) -> str:
+        """The keys that mean something for what is chosen: under the work."""
+        on, pages = self._chosen_slot(), bool(self._pages.thumbs.thumbs.pages)
+        of_pages = PAGE_ACTS if pages or on is None or not has_file(on.slot) else ()
+        return key_line((("1–9", "chọn"), ("F7", "quét"), *of_pages, *hints(on, pages=pages)))
 
     def press(self, key: str) -> bool:
         """Does what a key means; False for a key that means nothing here."""

@@ -10,7 +10,6 @@ from tthc_desktop.domain.dossier import Dossier, DossierState, Origin
 from tthc_desktop.domain.time import vn_moment
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.scanning.desk import Desk
-from tthc_desktop.ui.kit.act import key_line
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.form_panel import AskPanel, panel_width
 from tthc_desktop.ui.kit.in_hand import COVER_SHEETS, SEAL, SLIP, InHandActs
@@ -29,7 +28,7 @@ from tthc_desktop.ui.scan.hands import Hands
 from tthc_desktop.ui.scan.kept import kept_desk, take_desk
 from tthc_desktop.ui.scan.lost_action import LostAction
 from tthc_desktop.ui.scan.on_slot import SlotTools
-from tthc_desktop.ui.scan.page_acts import PAGE_ACTS, REDO, UNDO
+from tthc_desktop.ui.scan.page_acts import REDO, UNDO
 from tthc_desktop.ui.scan.pictures import PageLoader
 from tthc_desktop.ui.scan.presenter import ScanPresenter
 from tthc_desktop.ui.scan.reuse_action import ReuseAction
@@ -37,11 +36,9 @@ from tthc_desktop.ui.scan.reuse_page import KEYS as REUSE_KEYS
 from tthc_desktop.ui.scan.reuse_page import ReusePage
 from tthc_desktop.ui.scan.run import ScanRun
 from tthc_desktop.ui.scan.shown import ShownPage
-from tthc_desktop.ui.scan.slot_acts import SLOT_ACTS
 from tthc_desktop.ui.scan.slots import slot_of, unsorted_slot
 from tthc_desktop.ui.scan.todo import counted, todo_words
 
-_KEYS = key_line((("1–9", "chọn"), ("F7", "quét"), *PAGE_ACTS, *SLOT_ACTS))
 _WATCH_MS = 4_000  # between two looks at the folder for incoming files
 
 
@@ -110,13 +107,16 @@ class ScanPage(Page):
         self.body.addWidget(self._usual, 1)
         self.body.addWidget(self._reusing, 1)
         self._reusing.on_toggle = self._give_way
-        self.finish(_KEYS)
+        self.finish("")
+
+    def _tell_keys(self) -> None:
+        self._keys.setText(REUSE_KEYS if not self._reusing.isHidden() else self._hands.key_line())
 
     def _give_way(self, *, opened: bool) -> None:
         """The checklist goes while papers to reuse are looked at, and comes back as it was."""
         self._usual.setVisible(not opened)
         self._reusing.setVisible(opened)
-        self._keys.setText(REUSE_KEYS if opened else _KEYS)
+        self._tell_keys()
         if not opened:
             self._slots.list.setFocus()
 
@@ -301,6 +301,7 @@ class ScanPage(Page):
 
     def show_pages(self, pages: tuple[ShownPage, ...], *, newest: bool) -> None:
         self._display.show_pages(pages, newest=newest, cropping=self._hands.cropping)
+        self._tell_keys()
 
     def _load_thumb(self, page: ShownPage) -> None:
         model = self._pages.thumbs.thumbs

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tthc_desktop.domain.component import UNDIGITISED_NAMES, WITH_FILE, Component, Undigitised
+from tthc_desktop.domain.component import UNDIGITISED_NAMES, WITH_FILE, Component, Undigitised, Way
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError, TthcError
 from tthc_desktop.domain.findings import FINDING_TEXTS, HARD
@@ -25,8 +25,13 @@ from tthc_desktop.ui.kit.paper_facts import facts_in, issued_on, valid_until
 from tthc_desktop.ui.scan.clear_act import CLEAR
 from tthc_desktop.ui.scan.clipboard import pasted
 from tthc_desktop.ui.scan.on_slot import OnSlot, SlotTools
-from tthc_desktop.ui.scan.signature_acts import SIGNATURE_ACTS
-from tthc_desktop.ui.scan.upload_acts import UPLOAD_ACTS
+from tthc_desktop.ui.scan.signature_acts import SIGNATURE_ACTS, SIGNATURES, has_file
+from tthc_desktop.ui.scan.upload_acts import (
+    ACCEPT_UPLOAD,
+    REFRESH_UPLOADS,
+    SEND_BACK_UPLOAD,
+    UPLOAD_ACTS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,8 @@ VIEW_FILE = Act[OnSlot](
     "L",
     "Xem tệp",
     begin=lambda _office, _doing, on: on.tools.view.show(on.dossier, on.slot),
+    why_not=lambda on: "" if has_file(on.slot) or on.slot.uploaded else InputError("slot.no_file"),
+    line="xem tệp",
 )
 
 
@@ -196,6 +203,7 @@ FACTS = Act[OnSlot](
         "Đã lưu thông tin đối chiếu." if _checked(on.slot) else "Đã lưu thông tin của giấy tờ."
     ),
     beside={"facts.dates": "valid_until"},
+    line="số, ngày",
 )
 
 
@@ -226,6 +234,26 @@ SLOT_ACTS = (
     *(IMPORT, TAKE_WAITING, REUSE, SHOWN, NOT_NEEDED, UNDIGITISED, OVERRULE, GIVE_BACK),
     *(FACTS, VIEW_FILE, *SIGNATURE_ACTS, *UPLOAD_ACTS, CLEAR),
 )
+
+
+def hints(on: OnSlot | None, *, pages: bool) -> tuple[Act[OnSlot], ...]:
+    """The acts whose keys are told under the checklist: those that mean something for this slot,
+    what its file can be used for before what would fill it otherwise.
+
+    Args:
+        pages: Whether it has scanned pages.
+    """
+    if on is None:
+        return tuple(act for act in SLOT_ACTS if act not in _OF_A_FILE)
+    there = has_file(on.slot) or on.slot.shown is not None
+    first = [act for act in _OF_A_FILE if act.offered(on) and (act is not FACTS or there)]
+    if on.slot.way is Way.UPLOADED and SEND_BACK_UPLOAD.offered(on):
+        first = [VIEW_FILE, ACCEPT_UPLOAD, SEND_BACK_UPLOAD, REFRESH_UPLOADS]
+    others = [act for act in SLOT_ACTS if act not in _OF_A_FILE and act.offered(on)]
+    return tuple([*others, *first] if pages else [*first, *others])
+
+
+_OF_A_FILE = (VIEW_FILE, SIGNATURES, FACTS, *UPLOAD_ACTS)
 
 
 # The dossier around it

@@ -62,6 +62,7 @@ ACCEPT_UPLOAD = Act[OnSlot](
     lambda office, clerk, on, _answer: office.use(AcceptUpload)(
         clerk, on.dossier.id, on.slot.id, on.tools.view.seen(on.slot)
     ),
+    line="nhận tệp",
     here=_online,
     why_not=_not_to_be_taken,
     told=_taken,
@@ -74,6 +75,7 @@ SEND_BACK_UPLOAD = Act[OnSlot](
     lambda office, clerk, on, answer: office.use(SendBackUpload)(
         clerk, on.dossier.id, on.slot.id, answer["reason"], on.tools.view.seen(on.slot)
     ),
+    line="trả lại tệp",
     here=_online,
     why_not=_nothing_waits,
     ask=lambda on: Ask(
@@ -90,6 +92,7 @@ REFRESH_UPLOADS = Act[OnSlot](
     "W",
     "Hỏi tệp mới nộp",
     lambda office, clerk, on, _answer: office.use(RefreshUploads)(clerk, on.dossier.id),
+    line="hỏi tệp mới",
     here=_online,
     why_not=_closed,
     told=lambda _on, _answer, changed: (
