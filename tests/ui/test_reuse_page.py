@@ -28,6 +28,7 @@ from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.ports.pictures import FilePage, FilePictures
 from tthc_desktop.services.reception.reuse import LookUpReuse
+from tthc_desktop.services.use_cases import UseCases
 from tthc_desktop.ui.kit.facts_area import FactsArea
 from tthc_desktop.ui.kit.theme import LIGHT, SCALES, theme
 from tthc_desktop.ui.scan.reuse_page import ReusePage
@@ -44,11 +45,11 @@ class Pages:
 
 
 class Desk:
-    def __init__(self, counter: Counter, qtbot: QtBot) -> None:
+    def __init__(self, counter: Counter, qtbot: QtBot, use: UseCases | None = None) -> None:
         counter.reader.pages = (page("GIẤY CHỨNG NHẬN KẾT HÔN"), page("trang sau có đủ chữ"))
         self.counter = counter
         self.shell = ShellSpy(ACCOUNT, "d1")
-        use = counter.use.replaced({FilePictures: Pages()})
+        use = use or counter.use.replaced({FilePictures: Pages()})
         ports = SimpleNamespace(clock=counter.home.clock)
         office = cast(Office, SimpleNamespace(use=use, ports=ports))
         self.scans: list[int] = []
@@ -214,3 +215,24 @@ def test_a_paper_that_was_changed_after_it_was_signed_tells_so_and_is_not_used(d
     desk.open(desk.counter.receive())
     assert "đã bị sửa sau khi ký" in desk.page.desk.why_not
     assert not desk.usable
+
+
+def test_a_page_made_anew_goes_on_with_what_was_looked_at(desk: Desk, qtbot: QtBot) -> None:
+    desk.counter.unit.put(PAPER, CONTENT)
+    dossier = desk.counter.receive()
+    desk.open(dossier)
+    at = desk.page.desk
+    while at.chosen is None or not at.chosen.seen:
+        desk.press("PgDn")
+    assert desk.page.unfinished == "", "nothing was typed"
+    theme.reapply(LIGHT, SCALES[-1])
+    other = Desk(desk.counter, qtbot, desk.use)
+    other.page.take_kept(at.kept())
+    assert other.page.take_focus()
+    assert other.text("reuse.title") == desk.text("reuse.title")
+    assert other.page.desk.chosen is at.chosen
+    assert "đã xem 1/2" in other.text("reuse.where")
+    while not other.usable:
+        assert other.press("PgDn")
+    other.page.main()
+    assert desk.counter.slot(dossier, 2).settled

@@ -141,6 +141,21 @@ def test_all_of_it_is_on_the_screen_and_read_by_keys(imported: WindowRobot, larg
     assert robot.focused().objectName() == "scan.slots"
 
 
+def test_letters_of_another_size_are_refused_with_the_true_reason(imported: WindowRobot) -> None:
+    robot = imported
+    robot.press("Y")
+    robot.until(lambda: robot.focused().objectName() == "scan.ask.facts")
+    read_on(robot)
+    robot.press("Ctrl+Plus")
+    assert "đang mở “Chữ ký số" in robot.strip
+    robot.write("đã gọi")
+    robot.press("Ctrl+Plus")
+    assert "đang nhập dở" in robot.strip
+    robot.press("Escape")
+    robot.press("Ctrl+Plus")
+    assert theme.scale > 100
+
+
 def test_tab_goes_on_to_the_buttons_of_the_panel(imported: WindowRobot) -> None:
     robot = imported
     robot.press("Y")

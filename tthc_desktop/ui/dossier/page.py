@@ -174,6 +174,10 @@ class DossierPage(Page):
     def half_typed(self) -> bool:
         return self._panel.is_open
 
+    @property
+    def unfinished(self) -> str:
+        return self._panel.unfinished
+
     def entered(self) -> None:
         self._presenter.load()
         self._list.setFocus()

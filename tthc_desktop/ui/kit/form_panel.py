@@ -142,6 +142,18 @@ class AskPanel(QFrame):
         return self._answered is not None
 
     @property
+    def unfinished(self) -> str:
+        """As a page's: what was typed, or only what is asked."""
+        question = self._question
+        if question is None:
+            return ""
+        before = {asked.name: asked.value for asked in question.fields}
+        typed = any(made.value != before[name] for name, made in self._inputs.items())
+        if typed or (question.choices and self._choices.currentRow() != question.chosen):
+            return "đang nhập dở"
+        return f"đang mở “{question.title}” (Esc để đóng)"
+
+    @property
     def asked(self) -> Ask | None:
         """What is asked now."""
         return self._question

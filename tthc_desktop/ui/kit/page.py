@@ -72,6 +72,12 @@ class Page(QWidget):
         return False
 
     @property
+    def unfinished(self) -> str:
+        """What stands open here and would be lost with the page, after “Ở trang …”; empty for
+        nothing."""
+        return "đang nhập dở" if self.half_typed else ""
+
+    @property
     def at_work(self) -> str:
         """What goes on here that must not be taken down now, as a sentence; empty for nothing."""
         return BEGUN if any(self.begun) else ""

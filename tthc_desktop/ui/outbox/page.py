@@ -311,6 +311,10 @@ class OutboxPage(Page):
     def half_typed(self) -> bool:
         return self._panel.is_open
 
+    @property
+    def unfinished(self) -> str:
+        return self._panel.unfinished
+
     def left(self) -> None:
         self._panel.close_panel()
 

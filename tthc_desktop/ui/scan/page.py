@@ -150,6 +150,11 @@ class ScanPage(Page):
         return self._panel.is_open or self._reusing.is_open
 
     @property
+    def unfinished(self) -> str:
+        """What was looked at for reuse goes along to a page that is made anew."""
+        return self._panel.unfinished or self._reusing.unfinished
+
+    @property
     def at_work(self) -> str:
         if not self._run.resting:
             return "Máy quét đang quét hoặc đang chờ giấy."
@@ -162,7 +167,8 @@ class ScanPage(Page):
     def entered(self) -> None:
         self._watch.start()
         self._presenter.open(self._shell.dossier_id, entered=True)
-        self._slots.list.setFocus()
+        if not self._reusing.take_focus():
+            self._slots.list.setFocus()
 
     def take_slot(self, slot_id: str) -> None:
         self._presenter.take_slot(slot_id)
@@ -175,11 +181,13 @@ class ScanPage(Page):
 
     def kept(self) -> KeptChoice:
         tools = (self._presenter, self._display, self._file)
-        return {"desk": kept_desk(self._shell.dossier_id, *tools)}
+        desk = kept_desk(self._shell.dossier_id, *tools)
+        return {"desk": desk, "reuse": self._reusing.desk.kept()}
 
     def take_kept(self, kept: KeptChoice) -> None:
         tools = (self._presenter, self._display, self._file)
         take_desk(kept["desk"], self._shell.dossier_id, *tools)
+        self._reusing.take_kept(kept["reuse"])
 
     def sign(self) -> None:
         self._shell.go(Place.SIGN)

@@ -71,6 +71,22 @@ class Looking:
         return self.paper.source, self.paper.ref
 
 
+@dataclass(frozen=True, slots=True)
+class KeptPapers:
+    """What was found and looked at, for a desk that stands for another one.
+
+    Attributes:
+        aside: What the clerk does not want, by slot.
+    """
+
+    dossier: Dossier | None
+    slot: Component | None
+    papers: tuple[Looking, ...]
+    chosen: Looking | None
+    aside: frozenset[tuple[str, Ref]]
+    as_found: dict[Ref, Judged]
+
+
 class ReuseDesk:
     """The papers that were found for one slot, and the one in hand. Free of Qt."""
 
@@ -90,8 +106,7 @@ class ReuseDesk:
     def open(self, dossier: Dossier, slot: Component, judged: tuple[Judged, ...]) -> None:
         """Takes what was found for a slot, and begins with the best of it."""
         self.dossier, self.slot = dossier, slot
-        self.today = vn_day(self._office.ports.clock.now())
-        self.due = vn_day(dossier.due_at)
+        self._reckon_days(dossier)
         self._as_found = {(j.paper.source, j.paper.ref): j for j in judged}
         self.papers = tuple(self._put_right(Looking(j, j.verdict)) for j in judged)
         self.chosen = None
@@ -100,6 +115,32 @@ class ReuseDesk:
         else:
             self._view.show_words("Không có giấy nào dùng được.\nNhấn F7 để quét mới.")
             self._view.show_paper()
+
+    def kept(self) -> KeptPapers:
+        return KeptPapers(
+            self.dossier,
+            self.slot,
+            self.papers,
+            self.chosen,
+            frozenset(self._aside),
+            self._as_found,
+        )
+
+    def take_kept(self, kept: KeptPapers) -> None:
+        """Goes on with the paper that was in hand; what was on its way is fetched anew."""
+        self._aside, self._as_found = set(kept.aside), kept.as_found
+        if kept.dossier is None or kept.slot is None:
+            return
+        self.dossier, self.slot, self.papers = kept.dossier, kept.slot, kept.papers
+        self._reckon_days(kept.dossier)
+        if kept.chosen is not None:
+            self.choose(kept.chosen)
+        else:
+            self._view.show_words("Không có giấy nào dùng được.\nNhấn F7 để quét mới.")
+
+    def _reckon_days(self, dossier: Dossier) -> None:
+        self.today = vn_day(self._office.ports.clock.now())
+        self.due = vn_day(dossier.due_at)
 
     def close(self) -> None:
         self.dossier = self.slot = self.chosen = None

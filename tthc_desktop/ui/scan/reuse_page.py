@@ -36,7 +36,7 @@ from tthc_desktop.ui.kit.widgets import (
     set_chip,
 )
 from tthc_desktop.ui.scan.reuse_acts import ASIDE, FILL, LARGE, REUSE_ACTS, USE, OnPaper
-from tthc_desktop.ui.scan.reuse_desk import Looking, ReuseDesk
+from tthc_desktop.ui.scan.reuse_desk import KeptPapers, Looking, ReuseDesk
 from tthc_desktop.ui.scan.reuse_list import FoundRow, PapersList
 from tthc_desktop.ui.scan.reuse_words import CheckLine, about, checks, chip_of
 from tthc_desktop.ui.scan.whole_page import WholePage
@@ -169,16 +169,18 @@ class ReusePage(QWidget):
     def open(self, dossier: Dossier, slot: Component, found: LookUp) -> None:
         """Shows what was found for a slot; in the place of the checklist."""
         self._failed = _asked_in_vain(tuple(found.failed))
-        judged = found.judged.get(slot.id, ())
+        self._show_open(dossier, slot)
+        self.desk.open(dossier, slot, found.judged.get(slot.id, ()))
+        self._unfolded = theme.scale <= 110 or not self.desk.usable
+        self.show_paper()
+        self._list.setFocus()
+
+    def _show_open(self, dossier: Dossier, slot: Component) -> None:
         self._large = False
         self._title.setText(f"Tái sử dụng cho mục {slot.position}")
         about_dossier = (slot.name, dossier.procedure_name, dossier.code, dossier.applicant.name)
         self._subtitle.setText(" · ".join(about_dossier))
         self.on_toggle(opened=True)
-        self.desk.open(dossier, slot, judged)
-        self._unfolded = theme.scale <= 110 or not self.desk.usable
-        self.show_paper()
-        self._list.setFocus()
 
     def is_for(self, dossier: Dossier) -> bool:
         """Whether it shows papers for this dossier, which may still be changed."""
@@ -208,6 +210,25 @@ class ReusePage(QWidget):
             self._panel.submit()
         else:
             self.acts.start(USE)
+
+    @property
+    def unfinished(self) -> str:
+        """As a page's: what was typed, not what was only looked at."""
+        return self._panel.unfinished
+
+    def take_kept(self, kept: KeptPapers) -> None:
+        """Goes on where a page was that this one stands for."""
+        if kept.dossier is not None and kept.slot is not None:
+            self._show_open(kept.dossier, kept.slot)
+        self.desk.take_kept(kept)
+        if self.is_open:
+            self.show_paper()
+
+    def take_focus(self) -> bool:
+        """False where it is not open."""
+        if self.is_open:
+            self._list.setFocus()
+        return self.is_open
 
     @property
     def asks(self) -> bool:

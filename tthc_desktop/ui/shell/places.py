@@ -165,11 +165,11 @@ class Pages:
     def at_work(self) -> str:
         """What goes on or is half typed in any of them and must not be taken down now; empty for
         nothing."""
-        half = (f"Ở “{TITLES[place]}” đang nhập dở." for place in self._built if self._half(place))
-        return next((p.at_work for p in self._built.values() if p.at_work), next(half, ""))
-
-    def _half(self, place: Place) -> bool:
-        return self._built[place].half_typed
+        pages = self._built.items()
+        half = (
+            f"Ở “{TITLES[place]}” {page.unfinished}." for place, page in pages if page.unfinished
+        )
+        return next((page.at_work for _, page in pages if page.at_work), next(half, ""))
 
     def take_down(self) -> None:
         """The clerk goes, and with the pages what was shown and typed in them. Something else is
