@@ -23,6 +23,7 @@ from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.services.application import Office
 from tthc_desktop.ui.kit.strip import MessageStrip
 from tthc_desktop.ui.scan.slots import SlotsList
+from tthc_desktop.ui.scan.whole_page import WholePage
 
 
 def two_pages() -> bytes:
@@ -151,3 +152,25 @@ def test_keys_say_why_they_do_nothing(office: Office, robot: WindowRobot) -> Non
     robot.idle()
     robot.press("W")
     robot.until(lambda: "F4 rồi D" in robot.strip)
+
+
+def test_small_print_is_read_large(robot: WindowRobot) -> None:
+    robot.press("L")
+    robot.until(lambda: "trang 1/2" in robot.text("scan.where"))
+    before = robot.find(QWidget, "scan.view").width()
+    robot.press("F11")
+    robot.idle()
+    whole = robot.find(WholePage, "scan.whole.scroll")
+    assert robot.focused() is whole
+    assert whole.viewport().width() > before
+    assert whole.verticalScrollBar().maximum() > 0, "as wide as its place"
+    while "trang 1/2" in robot.text("scan.where"):
+        robot.press("PageDown")
+        robot.idle()
+    assert whole.verticalScrollBar().value() == 0, "the next page, from its top"
+    robot.press("Z")  # what is seen is answered there
+    robot.until(lambda: robot.focused().objectName() == "scan.ask.reason")
+    robot.press("Escape")
+    robot.press("Escape")
+    assert not whole.isVisible()
+    assert robot.focused().objectName() == "scan.slots"

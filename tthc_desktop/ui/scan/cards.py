@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
@@ -17,6 +18,7 @@ from tthc_desktop.ui.scan.pages import PageView
 from tthc_desktop.ui.scan.shown import ShownPage
 from tthc_desktop.ui.scan.slots import Slot, SlotsList
 from tthc_desktop.ui.scan.thumbs import ThumbsList
+from tthc_desktop.ui.scan.whole_page import WholePage
 
 if TYPE_CHECKING:
     from tthc_desktop.ui.kit.page import Page
@@ -106,6 +108,12 @@ class PagesCard(QFrame):
         layout.addWidget(self._finding)
         self.view = PageView("scan.view")
         layout.addWidget(self.view, 1)
+        self.whole = WholePage(lambda: None, "scan.whole")
+        self.whole.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.whole.setAccessibleName("Trang đang xem, cỡ lớn")
+        self.whole.hide()
+        layout.addWidget(self.whole, 1)
+        self.view.drawn = self._enlarged
         self.thumbs = ThumbsList("scan.thumbs", "Các trang đã quét")
         layout.addWidget(self.thumbs)
         self.setLayout(layout)
@@ -116,6 +124,25 @@ class PagesCard(QFrame):
         for made in self._buttons:
             made.setVisible(not tight)
         self._lines.activate()  # before the window asks how much room it needs
+
+    @property
+    def large(self) -> bool:
+        """Whether the page is as wide as the card, and is scrolled."""
+        return not self.whole.isHidden()
+
+    def enlarge(self, *, large: bool) -> None:
+        self.view.setVisible(not large)
+        self.thumbs.setVisible(not large)
+        self.whole.setVisible(large)
+        self._enlarged()
+
+    def _enlarged(self) -> None:
+        if not self.large:
+            return
+        if self.view.image.isNull():
+            self.whole.show_words(self.view.accessibleName())
+        else:
+            self.whole.show_image(self.view.image, self.view.accessibleName())
 
     def show_where(self, text: str) -> None:
         self._where.setText(text)

@@ -53,6 +53,8 @@ class FileView:
         self._slot: Component | None = None
         self._index = 0
         self._seen: dict[Component, _Seen] = {}
+        self.enlarge: Callable[[], None] = lambda: None
+        """Gives the page in sight all the room, or takes it back."""
 
     def is_of(self, slot: Component) -> bool:
         """Whether it already shows this slot's file."""

@@ -26,6 +26,7 @@ from tthc_desktop.ui.scan.run import ScanRun
 from tthc_desktop.ui.scan.signature_acts import has_file
 from tthc_desktop.ui.scan.slot_acts import (
     CHECKLIST_ACTS,
+    LARGE,
     SLOT_ACTS,
     WHERE_FILES_GO,
     OnChecklist,
@@ -74,7 +75,7 @@ class Hands(QObject):
         menu_on(slots.list, self._on_slot, self._on_list)
         menu_on(pages.thumbs, self.on_pages)
         place.setAcceptDrops(True)
-        for watched in (place, slots.list, pages.thumbs):
+        for watched in (place, slots.list, pages.thumbs, pages.whole):
             watched.installEventFilter(self)
         slots.list.dropped = lambda numbers, component: self._move(numbers, component, 0)
         pages.thumbs.dropped = self._dropped_between
@@ -120,7 +121,9 @@ class Hands(QObject):
         """The keys that mean something for what is chosen: under the work."""
         on, pages = self._chosen_slot(), bool(self._pages.thumbs.thumbs.pages)
         of_pages = PAGE_ACTS if pages or on is None or not has_file(on.slot) else ()
-        return key_line((("1–9", "chọn"), ("F7", "quét"), *of_pages, *hints(on, pages=pages)))
+        return key_line(
+            (("1–9", "chọn"), ("F7", "quét"), LARGE, *of_pages, *hints(on, pages=pages))
+        )
 
     def press(self, key: str) -> bool:
         """Does what a key means; False for a key that means nothing here."""
@@ -135,6 +138,8 @@ class Hands(QObject):
             self._step(1 if key.endswith("Right") else -1, also=key.startswith("Shift+"))
             return True
         if key in _PAGES:
+            if self._pages.large and self._pages.whole.scroll_on(_PAGES[key]):
+                return True
             self._step(_PAGES[key], also=False)
             return True
         return self.act(key)
@@ -188,6 +193,8 @@ class Hands(QObject):
 
     def start_crop(self) -> None:
         """A page that is cropped already comes back whole."""
+        if self._pages.large:
+            self._tools.view.enlarge()  # the frame is drawn over the whole page
         self._moved()  # in place of a slip that is shown
         page = self._pages.thumbs.chosen
         if page is None:

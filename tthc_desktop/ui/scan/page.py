@@ -107,6 +107,7 @@ class ScanPage(Page):
         self.body.addWidget(self._usual, 1)
         self.body.addWidget(self._reusing, 1)
         self._reusing.on_toggle = self._give_way
+        self._file.enlarge = self._enlarge
         self.finish("")
 
     def _tell_keys(self) -> None:
@@ -129,13 +130,21 @@ class ScanPage(Page):
         thumbs.selectionModel().currentChanged.connect(self._display.page_changed)
         thumbs.thumbs.wanted = self._load_thumb
 
+    def _enlarge(self) -> None:
+        """F11: the page alone, as wide as there is room; and back."""
+        large = not self._pages.large
+        self._pages.enlarge(large=large)
+        self._make_room(opened=self._panel.is_open)
+        (self._pages.whole if large else self._slots.list).setFocus()
+
     def _make_room(self, *, opened: bool) -> None:
         """Large letters: what is told of a slot needs the room of the checklist, and no button
         beside it may make the window wider than the screen."""
-        self._facts.setVisible(not opened and self._facts.fits)
+        large = self._pages.large
+        self._facts.setVisible(not opened and not large and self._facts.fits)
         tight = opened and theme.scale > 110
         told = tight and self._panel.asked is not None and bool(self._panel.asked.facts)
-        self._slots.setVisible(not told)
+        self._slots.setVisible(not told and not large)
         self._panel.setFixedWidth(panel_width() + (self._slots.width() if told else 0))
         self._pages.leave_room(tight=tight)
         for made in self._head_buttons:
@@ -210,6 +219,8 @@ class ScanPage(Page):
 
     def left(self) -> None:
         self._watch.stop()
+        if self._pages.large:
+            self._enlarge()
         self._hands.put_down()
         self._panel.close_panel()
         self._reusing.leave()
@@ -232,6 +243,9 @@ class ScanPage(Page):
             return True
         if self._hands.put_down():
             self._shell.say("info", "Đã thôi: không có gì thay đổi.")
+            return True
+        if self._pages.large:
+            self._enlarge()
             return True
         return self._run.stop() or self._files.stop()
 

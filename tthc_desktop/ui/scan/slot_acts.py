@@ -278,6 +278,13 @@ TAKE_LOST = Act[OnChecklist](
     begin=lambda _office, _doing, on: on.tools.lost.ask(on.dossier),
     why_not=lambda on: "" if on.tools.lost.found else "Không có trang quét nào nằm ngoài hồ sơ.",
 )
-CHECKLIST_ACTS = (PASTE, TAKE_LOST)
+LARGE = Act[OnChecklist](
+    "F11",
+    "Xem lớn",
+    begin=lambda _office, _doing, on: on.tools.view.enlarge(),
+    line="xem lớn",
+    steps=True,
+)
+CHECKLIST_ACTS = (PASTE, TAKE_LOST, LARGE)
 CHECKLIST_HINTS: tuple[Hint, ...] = (("1 … 9, 0", "chọn giấy tờ, trang chưa xếp"),)
 """Keys of the checklist that are no acts."""
