@@ -312,6 +312,14 @@ class AskPanel(QFrame):
             before.setFocus()
         return True
 
+    def _fit_beside(self) -> bool:
+        """Whether both buttons have room in one row: neither is ever cut."""
+        if self.minimumWidth() != self.maximumWidth():
+            return self._wide
+        shown = [each for each in (self._later, self._main) if each is not None]
+        needed = sum(each.sizeHint().width() for each in shown) + theme.px(2 * 14 + 2 * 8)
+        return needed <= self.minimumWidth()
+
     def _show(self, *, opened: bool) -> None:
         """Room is made before it comes and taken back after it has gone: never both at once."""
         if not opened:
@@ -319,7 +327,7 @@ class AskPanel(QFrame):
         if self.on_open is not None:
             self.on_open(opened=opened)
         if opened:
-            beside = self._wide or self.minimumWidth() > panel_width()
+            beside = self._fit_beside()
             across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
             self._buttons.setDirection(across if beside else down)
             self._buttons.setStretch(0, int(beside))

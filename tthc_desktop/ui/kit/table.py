@@ -159,6 +159,26 @@ def two_lines(text: str, metrics: QFontMetrics, width: int) -> str:
     return f"{first}\n{rest}"
 
 
+def chip_width(chip: Chip, metrics: QFontMetrics) -> int:
+    return metrics.horizontalAdvance(chip.text) + theme.px(22)
+
+
+def whole_chips(chips: Sequence[Chip], metrics: QFontMetrics, width: int) -> tuple[Chip, ...]:
+    """The first of them that stand beside each other in that width, at least one: a second one is
+    never cut. What the others say, the tooltip and screen readers say too."""
+    used = 0
+    for number, chip in enumerate(chips):
+        used += chip_width(chip, metrics) + (theme.px(6) if number else 0)
+        if number and used > width:
+            return tuple(chips[:number])
+    return tuple(chips)
+
+
+def key_beside(cell: Cell, metrics: QFontMetrics, width: int) -> bool:
+    """Whether its key has room behind its words; else both take two lines."""
+    return bool(cell.key) and metrics.horizontalAdvance(f"{cell.text}   {cell.key}") <= width
+
+
 class CellDelegate(QStyledItemDelegate):
     """Paints cells: chips are never cut, text wraps to two lines, codes are never elided."""
 
@@ -186,10 +206,11 @@ class CellDelegate(QStyledItemDelegate):
     def _text(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
         painter.setFont(theme.font(bold=cell.bold))
         painter.setPen(theme.color(cell.tone))
-        if not cell.key:
+        if not key_beside(cell, painter.fontMetrics(), rect.width()):
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
             # Wrapping breaks a line a hair earlier than the metrics say it is full.
-            text = two_lines(cell.text, painter.fontMetrics(), rect.width() - theme.px(4))
+            words = f"{cell.text} {cell.key}".strip()
+            text = two_lines(words, painter.fontMetrics(), rect.width() - theme.px(4))
             painter.drawText(rect, int(flags), text)
             return
         painter.drawText(rect, int(Qt.AlignmentFlag.AlignVCenter), cell.text)
@@ -203,11 +224,9 @@ class CellDelegate(QStyledItemDelegate):
         metrics = painter.fontMetrics()
         height = metrics.height() + theme.px(2)
         x, y = rect.left(), rect.center().y() - height // 2
-        for chip in chips:
+        for chip in whole_chips(chips, metrics, rect.width()):
             ink, ground = theme.tone(chip.tone)
-            width = metrics.horizontalAdvance(chip.text) + theme.px(22)
-            if x > rect.left() and x + width > rect.right():
-                break  # a chip is never cut; what it says, the tooltip and screen readers say too
+            width = chip_width(chip, metrics)
             box = QRectF(x, y, width, height)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(ground)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy
 
 from tthc_desktop.ui.kit.in_hand import SEAL, SLIP, InHandActs
 from tthc_desktop.ui.kit.theme import theme
@@ -63,6 +63,9 @@ class SlotsCard(QFrame):
         layout.addWidget(self.list, 1)
         self._todo = chip("", "warn")
         self._todo.setObjectName("scan.todo")
+        if theme.scale > 125:  # two lines, where one would be cut
+            self._todo.setWordWrap(True)
+            self._todo.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         layout.addWidget(self._todo)
         self.setLayout(layout)
         self.setFixedWidth(min(theme.px(292), 340))

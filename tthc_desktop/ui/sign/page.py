@@ -87,7 +87,7 @@ class SignPage(Page):
         self._token.setObjectName("sign.token")
         layout.addWidget(self._token)
         self._tokens = ChoiceBox("sign.tokens", "Ký bằng thiết bị nào")
-        self._tokens.activated.connect(self._presenter.choose_token)
+        self._tokens.activated.connect(self._token_chosen)
         self._tokens.setVisible(False)
         layout.addWidget(self._tokens)
         self._pin = Field("sign.pin", "Mã PIN", secret=True)
@@ -164,6 +164,11 @@ class SignPage(Page):
         self._tokens.addItems(list(names))
         self._tokens.setCurrentIndex(chosen)
         self._tokens.setVisible(len(names) > 1)
+
+    def _token_chosen(self, at: int) -> None:
+        """What was wrong with the choice before is so no longer."""
+        self._pin.show_wrong("")
+        self._presenter.choose_token(at)
 
     def show_busy(self, *, busy: bool) -> None:
         self._busy = busy

@@ -305,7 +305,12 @@ def _not_offered(key: PluggedKey) -> str:
     credential = key.credential
     unusable = UNUSABLE_NAMES[credential.why_not] if credential.why_not else ""
     why = "; ".join(filter(None, (_REFUSED.get(key.refusal, ""), unusable)))
-    return f"Không dùng: {credential.subject} (số {credential.serial}), {why}"
+    return f"Không dùng: {credential.subject} (số {_short(credential.serial)}), {why}"
+
+
+def _short(serial: str) -> str:
+    """What tells certificates apart, where forty digits would be cut somewhere."""
+    return f"…{serial[-8:]}" if len(serial) > 12 else serial
 
 
 def _names(credentials: Sequence[Credential]) -> list[str]:

@@ -101,5 +101,5 @@ def columns(now: datetime) -> tuple[ColumnSpec[Task], ...]:
         ),
         ColumnSpec("Còn thiếu", 180, missing, optional=True),
         ColumnSpec("Đã tới", 90, arrived, optional=True),
-        ColumnSpec("Việc kế tiếp", 186, step),
+        ColumnSpec("Việc kế tiếp", 136, step),
     )
