@@ -19,6 +19,7 @@ from tthc_desktop.domain.findings import Finding
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.people import applicant
 from tthc_desktop.domain.portal_dossier import PortalStatus
+from tthc_desktop.domain.signature_evidence import NotCounted, SignedBy
 from tthc_desktop.domain.story import InboxItem
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.ports.printing import PrintedPaper
@@ -241,3 +242,9 @@ def test_a_page_is_replaced_where_it_stands(office: Office, known: Known) -> Non
         assert act.begin is not None
         act.begin(office, cast(Any, None), on)
     assert landed == [((2,), 0), ((), 2)]
+
+
+def test_a_signature_that_does_not_count_names_the_key_that_tells_why() -> None:
+    stranger = SignedBy("c" * 64, "Ai Đó", why=NotCounted.STRANGER)
+    assert "Y xem" in chip_and_note(read_slot(signed_by=(stranger,)), reading=False)[1]
+    assert "Y xem" not in chip_and_note(read_slot(), reading=False)[1]

@@ -35,7 +35,7 @@ from tthc_desktop.ui.kit.form import (
     whole_between,
 )
 from tthc_desktop.ui.kit.form_panel import AskPanel
-from tthc_desktop.ui.kit.theme import LIGHT, theme
+from tthc_desktop.ui.kit.theme import LIGHT, SCALES, theme
 
 EVERY = Ask(
     "Mẫu hỏi",
@@ -344,3 +344,19 @@ def test_a_place_may_bring_its_own_chooser(qtbot: QtBot) -> None:
     path = panel.findChild(QLineEdit, "p.path")
     assert isinstance(path, QLineEdit)
     assert path.text() == "giay-to.pdf"
+
+
+@pytest.mark.parametrize("scale", SCALES)
+def test_no_button_is_cut_in_a_narrow_panel(qtbot: QtBot, scale: int) -> None:
+    theme.reapply(LIGHT, scale)
+    panel = AskPanel("narrow")
+    panel.setFixedWidth(min(theme.px(290), 330))
+    qtbot.addWidget(panel)
+    panel.ask(
+        Ask("Không dùng giấy này, vì sao?", "Ghi lại", choices=("một", "hai")), lambda _a: None
+    )
+    panel.resize(panel.width(), 600)
+    panel.show()
+    for each in panel.findChildren(QPushButton):
+        if each.isVisible():
+            assert each.width() >= each.sizeHint().width(), each.text()

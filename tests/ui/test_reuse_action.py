@@ -42,3 +42,22 @@ def test_a_dossier_is_asked_about_once_unless_the_clerk_asks_again() -> None:
     assert (asked, then) == (["d1"], [dossier])
     action.look_up(dossier, then.append, again=True)
     assert asked == ["d1", "d1"]
+
+
+def test_it_is_asked_about_anew_where_a_slot_is_empty_again() -> None:
+    asked: list[str] = []
+
+    def look_up(_clerk: object, dossier: str) -> LookUp:
+        asked.append(dossier)
+        return LookUp({}, {})
+
+    office = cast(Office, SimpleNamespace(use=UseCases({LookUpReuse: look_up})))
+    shell = ShellSpy(ACCOUNT, "d1")
+    action = ReuseAction(
+        office, Doing(ImmediateRunner(shell.fail), shell, None, lambda: None), NoPage()
+    )
+    dossier = cast(Dossier, SimpleNamespace(id="d1"))
+    action.look_up(dossier, lambda _dossier: None)
+    action.forget(dossier)
+    action.look_up(dossier, lambda _dossier: None)
+    assert asked == ["d1", "d1"]

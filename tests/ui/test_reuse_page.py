@@ -12,6 +12,7 @@ from typing import cast
 
 import pytest
 from PIL import Image
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -27,7 +28,11 @@ from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.ports.pictures import FilePage, FilePictures
 from tthc_desktop.services.reception.reuse import LookUpReuse
+from tthc_desktop.services.use_cases import UseCases
+from tthc_desktop.ui.kit.facts_area import FactsArea
+from tthc_desktop.ui.kit.theme import LIGHT, SCALES, theme
 from tthc_desktop.ui.scan.reuse_page import ReusePage
+from tthc_desktop.ui.scan.reuse_words import chip_of
 
 
 class Pages:
@@ -40,11 +45,11 @@ class Pages:
 
 
 class Desk:
-    def __init__(self, counter: Counter, qtbot: QtBot) -> None:
+    def __init__(self, counter: Counter, qtbot: QtBot, use: UseCases | None = None) -> None:
         counter.reader.pages = (page("GIẤY CHỨNG NHẬN KẾT HÔN"), page("trang sau có đủ chữ"))
         self.counter = counter
         self.shell = ShellSpy(ACCOUNT, "d1")
-        use = counter.use.replaced({FilePictures: Pages()})
+        use = use or counter.use.replaced({FilePictures: Pages()})
         ports = SimpleNamespace(clock=counter.home.clock)
         office = cast(Office, SimpleNamespace(use=use, ports=ports))
         self.scans: list[int] = []
@@ -60,6 +65,12 @@ class Desk:
     def open(self, dossier: Dossier) -> None:
         found = self.use(LookUpReuse)(ACCOUNT, dossier.id)
         self.page.open(dossier, self.counter.slot(dossier, 2), found)
+
+    def press(self, key: str) -> bool:
+        """And what it changes comes in sight."""
+        done = self.page.press(key)
+        QCoreApplication.processEvents()
+        return done
 
     def text(self, name: str) -> str:
         label = self.page.findChild(QLabel, name)
@@ -86,14 +97,15 @@ def test_it_is_used_only_after_both_pages_were_seen_to_their_end(desk: Desk) -> 
     desk.open(dossier)
     assert (desk.text("reuse.count"), desk.usable) == ("3/4", False)
     desk.page.main()
-    assert "PgDn" in desk.shell.said[-1][1]
+    assert desk.shell.said[-1][1].startswith("Chưa xem hết giấy này, còn 2 trang: PgDn")
     assert desk.counter.slot(dossier, 2).way is Way.SCAN
     presses = 0
     while not desk.usable:
-        assert desk.page.press("PgDn")
+        assert desk.press("PgDn")
         presses += 1
         assert presses < 20
     assert presses > 2, "each page is longer than its place"
+    assert desk.shell.said == [], "not beside a page that says all was seen"
     assert desk.text("reuse.count") == "✓ 4/4"
     desk.page.main()
     assert desk.counter.slot(dossier, 2).settled
@@ -135,6 +147,41 @@ def test_a_paper_that_is_not_wanted_stands_among_the_refused(desk: Desk) -> None
     assert (len(desk.page.desk.usable), len(desk.page.desk.refused)) == (0, 1)
     [line] = desk.counter.audit("reuse.put_aside")
     assert line["why"] == "other_paper"
+    [refused] = desk.page.desk.refused
+    desk.page.desk.choose(refused)
+    words = chip_of(refused.verdict, desk.page.desk.today)[0]
+    assert "xem" not in words, "nobody has looked at it"
+    desk.page.press("R")
+    assert desk.page.desk.refused == ()
+    assert len(desk.counter.audit("reuse.taken_up")) == 1
+    assert desk.page.desk.chosen is desk.page.desk.usable[0]
+    assert not desk.usable, "looked at anew"
+
+
+def test_grounds_that_do_not_fit_are_read_before_it_is_used(desk: Desk, qtbot: QtBot) -> None:
+    theme.reapply(LIGHT, SCALES[-1])
+    desk = Desk(desk.counter, qtbot)
+    desk.counter.unit.put(PAPER, CONTENT)
+    dossier = desk.counter.receive()
+    desk.page.resize(1014, 500)
+    desk.open(dossier)
+    grounds = desk.page.findChild(FactsArea, "reuse.grounds")
+    assert grounds is not None
+    at = desk.page.desk
+    for _ in range(40):
+        if at.chosen is not None and at.chosen.all_seen:
+            break
+        desk.press("PgDn")
+    assert (desk.text("reuse.count"), desk.usable) == ("✓ 4/4", False)
+    desk.page.main()
+    assert "căn cứ" in desk.shell.said[-1][1]
+    assert desk.counter.slot(dossier, 2).way is Way.SCAN
+    desk.press("F11")  # they are not in sight at all there
+    for _ in range(10):
+        desk.press("PgDn")
+    assert desk.usable
+    bar = grounds.verticalScrollBar()
+    assert bar.value() > 0
 
 
 def test_what_is_missing_is_typed(desk: Desk) -> None:
@@ -168,3 +215,24 @@ def test_a_paper_that_was_changed_after_it_was_signed_tells_so_and_is_not_used(d
     desk.open(desk.counter.receive())
     assert "đã bị sửa sau khi ký" in desk.page.desk.why_not
     assert not desk.usable
+
+
+def test_a_page_made_anew_goes_on_with_what_was_looked_at(desk: Desk, qtbot: QtBot) -> None:
+    desk.counter.unit.put(PAPER, CONTENT)
+    dossier = desk.counter.receive()
+    desk.open(dossier)
+    at = desk.page.desk
+    while at.chosen is None or not at.chosen.seen:
+        desk.press("PgDn")
+    assert desk.page.unfinished == "", "nothing was typed"
+    theme.reapply(LIGHT, SCALES[-1])
+    other = Desk(desk.counter, qtbot, desk.use)
+    other.page.take_kept(at.kept())
+    assert other.page.take_focus()
+    assert other.text("reuse.title") == desk.text("reuse.title")
+    assert other.page.desk.chosen is at.chosen
+    assert "đã xem 1/2" in other.text("reuse.where")
+    while not other.usable:
+        assert other.press("PgDn")
+    other.page.main()
+    assert desk.counter.slot(dossier, 2).settled

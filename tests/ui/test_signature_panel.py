@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfWriter
 from PySide6.QtCore import QUrl
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from tests.robots.window import WindowRobot
 from tests.support import sheets
@@ -18,7 +18,9 @@ from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.component import Component
 from tthc_desktop.domain.signature_evidence import NotCounted, Vouching
 from tthc_desktop.services.application import Office
+from tthc_desktop.ui.kit.facts_area import FactsArea
 from tthc_desktop.ui.kit.form_panel import AskPanel
+from tthc_desktop.ui.kit.theme import SCALES, theme
 from tthc_desktop.ui.scan.slots import SlotsList
 
 
@@ -31,6 +33,18 @@ def slot(office: Office) -> Component:
 def told(robot: WindowRobot) -> str:
     labels = robot.find(AskPanel, "scan.ask").findChildren(QLabel)
     return " ".join(label.text() for label in labels)
+
+
+def read_on(robot: WindowRobot) -> int:
+    """Until the reason may be typed; how often."""
+    field = robot.find(QWidget, "scan.ask.reason")
+    for number in range(20):
+        if field.hasFocus():
+            return number
+        assert not field.isEnabled(), "not before all of it was read"
+        robot.press("PageDown")
+        robot.idle()
+    raise AssertionError("never in sight")
 
 
 @pytest.fixture
@@ -56,8 +70,16 @@ def test_refused_then_accepted_by_a_named_person(office: Office, imported: Windo
     robot = imported
     [one] = slot(office).signed_by
     assert (one.why, slot(office).digitised) == (NotCounted.STRANGER, False)
+    chosen = robot.find(SlotsList, "scan.slots").chosen
+    assert chosen is not None
+    assert (chosen.chip.text == "Chưa đạt") or "Y xem" in chosen.note
+    assert "Y chữ ký" in robot.text("scan.keys")
     robot.press("Y")
-    robot.until(lambda: robot.focused().objectName() == "scan.ask.reason")
+    robot.until(lambda: robot.focused().objectName() == "scan.ask.facts")
+    robot.press("Ctrl+Return")  # before all of it was in sight
+    assert robot.find(AskPanel, "scan.ask").is_open
+    assert "Chưa đọc hết" in robot.text("scan.ask.wrong")
+    read_on(robot)
     said = told(robot)
     for words in ("nguyên vẹn", "chưa ai công nhận", "chưa được tính", "toàn bộ tệp"):
         assert words in said, words
@@ -77,3 +99,75 @@ def test_refused_then_accepted_by_a_named_person(office: Office, imported: Windo
     assert f": {demo.CLERK.name}, " in told(robot), "people know each other by name"
     robot.press("Ctrl+Return")
     assert not robot.find(AskPanel, "scan.ask").is_open
+    robot.press("Backspace")  # by mistake
+    assert robot.find(AskPanel, "scan.ask").is_open
+    robot.press("Escape")
+    robot.idle()
+    assert slot(office).read_blob is not None
+    robot.press("Backspace")
+    robot.press("Ctrl+Return")
+    robot.until(lambda: "tệp đã nhập vẫn giữ" in robot.strip)
+    assert slot(office).read_blob is None
+
+
+@pytest.mark.parametrize("larger", range(len(SCALES)))
+def test_all_of_it_is_on_the_screen_and_read_by_keys(imported: WindowRobot, larger: int) -> None:
+    robot = imported
+    for _ in range(larger):
+        robot.press("Ctrl+Plus")
+        robot.idle()
+    robot.press("Y")
+    robot.until(lambda: robot.focused().objectName() == "scan.ask.facts")
+    robot.idle()
+    size = robot.window.size()
+    assert (size.width(), size.height()) == (1366, 768)
+    panel = robot.find(AskPanel, "scan.ask")
+    right = panel.mapTo(robot.window, panel.rect().bottomRight())
+    assert (right.x() < 1366, right.y() < 768) == (True, True)
+    facts = robot.find(FactsArea, "scan.ask.facts")
+    assert facts.height() > theme.px(120)
+    assert read_on(robot) > 0
+    level = next(each for each in facts.findChildren(QLabel) if "Mức" in each.text())
+    assert not level.visibleRegion().isEmpty()
+    low = facts.viewport().mapToGlobal(facts.viewport().rect().bottomLeft()).y()
+    lowest = facts.findChildren(QLabel)[-1]
+    left = low - lowest.mapToGlobal(lowest.rect().bottomLeft()).y()
+    assert left < theme.px(40), "and nothing empty behind it"
+    robot.press("PageUp")  # from the field, too
+    assert facts.verticalScrollBar().value() < facts.verticalScrollBar().maximum()
+    robot.press("Escape")
+    robot.idle()
+    assert robot.window.size() == size
+    assert robot.focused().objectName() == "scan.slots"
+
+
+def test_letters_of_another_size_are_refused_with_the_true_reason(imported: WindowRobot) -> None:
+    robot = imported
+    robot.press("Y")
+    robot.until(lambda: robot.focused().objectName() == "scan.ask.facts")
+    read_on(robot)
+    robot.press("Ctrl+Plus")
+    assert "đang mở “Chữ ký số" in robot.strip
+    robot.write("đã gọi")
+    robot.press("Ctrl+Plus")
+    assert "đang nhập dở" in robot.strip
+    robot.press("Escape")
+    robot.press("Ctrl+Plus")
+    assert theme.scale > 100
+
+
+def test_tab_goes_on_to_the_buttons_of_the_panel(imported: WindowRobot) -> None:
+    robot = imported
+    robot.press("Y")
+    robot.until(lambda: robot.focused().objectName() == "scan.ask.facts")
+    read_on(robot)
+    passed = []
+    for _ in range(2):
+        robot.press("Tab")
+        passed.append(robot.focused().objectName())
+    assert passed == ["scan.ask.cancel", "scan.ask.answer"]
+    assert isinstance(robot.focused(), QPushButton)
+    facts = robot.find(FactsArea, "scan.ask.facts")
+    before = facts.verticalScrollBar().value()
+    robot.press("Up")
+    assert facts.verticalScrollBar().value() < before

@@ -6,6 +6,7 @@ import io
 from dataclasses import replace
 
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from tests.fakes.portal_dossiers import FakePortalDossiers
 from tests.robots.window import WindowRobot
@@ -16,10 +17,13 @@ from tests.ui.conftest import OpenWindow
 from tests.ui.test_online_page import connected
 from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.component import Component, Way
-from tthc_desktop.domain.portal_dossier import PortalFile
+from tthc_desktop.domain.dossier import DossierState
+from tthc_desktop.domain.portal_dossier import PortalFile, PortalStatus
 from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.services.application import Office
+from tthc_desktop.ui.kit.strip import MessageStrip
 from tthc_desktop.ui.scan.slots import SlotsList
+from tthc_desktop.ui.scan.whole_page import WholePage
 
 
 def two_pages() -> bytes:
@@ -71,8 +75,12 @@ def look_at_all(robot: WindowRobot) -> None:
 
 def test_every_page_is_looked_at_before_it_is_taken_in(office: Office, robot: WindowRobot) -> None:
     assert "Chưa nhận tệp nộp" in note(robot)
+    for hint in ("L xem tệp", "A nhận tệp", "Z trả lại tệp", "W hỏi tệp mới"):
+        assert hint in robot.text("scan.keys")
+    robot.press("Y")
+    assert "chưa có tệp" in robot.strip
     robot.press("A")
-    robot.until(lambda: "chưa xem" in robot.strip)
+    robot.until(lambda: "Chưa xem trang nào" in robot.strip)
     assert slot(office).way is Way.UPLOADED
     look_at_all(robot)
     robot.press("A")
@@ -80,6 +88,7 @@ def test_every_page_is_looked_at_before_it_is_taken_in(office: Office, robot: Wi
     robot.idle()
     made = slot(office)
     assert (made.way, made.pages, made.signable) == (Way.IMPORT, 2, True)
+    assert "A nhận tệp" not in robot.text("scan.keys"), "only where it applies"
     robot.press("Y")
     robot.until(lambda: "không có chữ ký số" in robot.strip)
 
@@ -99,3 +108,69 @@ def test_sent_back_with_words_that_the_request_repeats(office: Office, robot: Wi
     robot.until(lambda: robot.focused().objectName() == "dossier.ask.reason")
     robot.press("Return")
     assert "ảnh mờ" in robot.text("dossier.ask.items")
+
+
+def test_what_was_sent_back_leads_on_to_the_request(office: Office, robot: WindowRobot) -> None:
+    robot.press("Z")
+    robot.until(lambda: robot.focused().objectName() == "scan.ask.reason")
+    robot.write("ảnh mờ")
+    robot.press("Return")
+    robot.until(lambda: "Đã ghi trả lại" in robot.strip)
+    robot.idle()
+    with office.ports.store.read() as tx:
+        [dossier] = all_dossiers(tx)
+    others = [each for each in dossier.missing if each.id != slot(office).id]
+    with office.ports.store.write("test") as tx:
+        for each in others:
+            tx.dossiers.put_component(replace(each, way=Way.NOT_NEEDED))
+    robot.press("F5")
+    robot.idle()
+    robot.press("F9")
+    robot.until(lambda: "Chưa chốt được" in robot.strip)
+    assert f"“{slot(office).name}” đã trả lại tệp" in robot.strip
+    robot.press("Escape")
+    robot.idle()
+    assert "Yêu cầu bổ sung" in robot.cells("tasks.table")[0][-1]
+    robot.press("Return")
+    robot.until(lambda: robot.find(QWidget, "dossier").isVisible())
+
+
+def test_keys_say_why_they_do_nothing(office: Office, robot: WindowRobot) -> None:
+    with office.ports.store.read() as tx:
+        [dossier] = all_dossiers(tx)
+    with office.ports.store.write("test") as tx:
+        tx.dossiers.put_state(dossier.id, DossierState.SEALED)
+    robot.press("F5")
+    robot.idle()
+    for key in ("A", "Z", "W"):
+        robot.find(MessageStrip, "strip").clear()
+        robot.press(key)
+        robot.until(lambda: "đã chốt" in robot.strip)
+    with office.ports.store.write("test") as tx:
+        tx.dossiers.put_status(dossier.id, PortalStatus.SUPPLEMENT)
+    robot.press("F5")
+    robot.idle()
+    robot.press("W")
+    robot.until(lambda: "F4 rồi D" in robot.strip)
+
+
+def test_small_print_is_read_large(robot: WindowRobot) -> None:
+    robot.press("L")
+    robot.until(lambda: "trang 1/2" in robot.text("scan.where"))
+    before = robot.find(QWidget, "scan.view").width()
+    robot.press("F11")
+    robot.idle()
+    whole = robot.find(WholePage, "scan.whole.scroll")
+    assert robot.focused() is whole
+    assert whole.viewport().width() > before
+    assert whole.verticalScrollBar().maximum() > 0, "as wide as its place"
+    while "trang 1/2" in robot.text("scan.where"):
+        robot.press("PageDown")
+        robot.idle()
+    assert whole.verticalScrollBar().value() == 0, "the next page, from its top"
+    robot.press("Z")  # what is seen is answered there
+    robot.until(lambda: robot.focused().objectName() == "scan.ask.reason")
+    robot.press("Escape")
+    robot.press("Escape")
+    assert not whole.isVisible()
+    assert robot.focused().objectName() == "scan.slots"

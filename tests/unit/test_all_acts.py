@@ -17,7 +17,7 @@ from tthc_desktop.ui.kit.act import Act, key_line, lowered
 from tthc_desktop.ui.kit.in_hand import COVER_SHEETS, IN_HAND_ACTS, SEAL, SLIP
 from tthc_desktop.ui.kit.keys import key_words
 from tthc_desktop.ui.scan.page_acts import PAGE_ACTS, REDO, UNDO
-from tthc_desktop.ui.scan.slot_acts import SLOT_ACTS
+from tthc_desktop.ui.scan.slot_acts import hints
 from tthc_desktop.ui.shell.keys import PAGE_KEYS, WINDOW_KEYS, window_keys
 from tthc_desktop.ui.shell.told import KEY_SECTIONS, TOLD
 
@@ -121,7 +121,7 @@ def test_a_readme_without_its_markers_is_not_written(broken: str) -> None:
 
 
 def test_the_line_under_the_pages_names_what_is_needed_most() -> None:
-    line = key_line((("1–9", "chọn"), ("F7", "quét"), *PAGE_ACTS, *SLOT_ACTS))
+    line = key_line((("1–9", "chọn"), ("F7", "quét"), *PAGE_ACTS, *hints(None, pages=True)))
     assert line == (
         "1–9 chọn   F7 quét   P thay trang   C chèn   M chuyển   Q xoay   G cắt"
         "   B ẩn trang trắng   Delete ẩn   I nhập tệp   T tái sử dụng   X đã xuất trình"

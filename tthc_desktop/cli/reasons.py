@@ -21,6 +21,7 @@ _STEPS = {
     NextStep.WAIT: "đã chốt, tự gửi",
     NextStep.CLERK: "cần người xem lại",
     NextStep.REPLY: "còn thiếu văn bản trả lời",
+    NextStep.ASK: "cần yêu cầu bổ sung",
     NextStep.SUPPLEMENT: "chờ người dân bổ sung",
     NextStep.TELL: "chờ báo mã chính thức",
     NextStep.RESULT: "chờ kết quả",

@@ -284,6 +284,11 @@ class Component:
         return self.there or (self.way not in WITH_FILE and self.settled)
 
     @property
+    def sent_back(self) -> bool:
+        """The citizen's files were looked at and are not good enough: other ones are to come."""
+        return self.way is Way.UPLOADED and self.upload is not None and not self.upload.accepted
+
+    @property
     def there(self) -> bool:
         """Pages or a file that the gate judges are in it."""
         if self.way is Way.REUSE:

@@ -20,7 +20,7 @@ _WHY = {
     Why.UNSEEN: "chưa xem đủ các trang",
     Why.NO_REASON: "hết hạn trước ngày hẹn trả mà chưa ghi lý do",
     Why.DAMAGED: "thiếu trang hoặc tệp hỏng",
-    Why.PUT_ASIDE: "đã được xem và không dùng",
+    Why.PUT_ASIDE: "đã ghi là không dùng: R rút lại",
 }
 FACT_NAMES = {
     ReuseFact.HOLDER: "số định danh của chủ giấy",

@@ -111,7 +111,7 @@ def report_in_words(report: SignatureReport) -> tuple[tuple[str, str], ...]:
     """Headings and what is said under each, in the order of a panel."""
     rows = [
         ("Người ký", printable(report.signer) or "chưa đọc được"),
-        ("Nơi cấp", printable(report.issuer) or "chưa đọc được"),
+        ("Nơi cấp", _issuer(report)),
         ("Thời gian", _time(report)),
         ("Nội dung đã ký", intact_in_words(report)),
         ("Phạm vi", "toàn bộ tệp" if report.covers_whole_file else "không phải toàn bộ tệp"),
@@ -126,6 +126,14 @@ def report_in_words(report: SignatureReport) -> tuple[tuple[str, str], ...]:
     if report.locks_fields:
         rows.append(("Khóa ô", "người ký khóa một số hoặc mọi ô của biểu mẫu"))
     return tuple(rows)
+
+
+def _issuer(report: SignatureReport) -> str:
+    """Names alone do not prove who made a certificate; that they are equal wants to be seen."""
+    issuer = printable(report.issuer)
+    if issuer and issuer == printable(report.signer):
+        return f"{issuer} (trùng tên người ký, như chứng thư tự ký: không nơi nào khác xác nhận)"
+    return issuer or "chưa đọc được"
 
 
 def intact_in_words(report: SignatureReport) -> str:

@@ -31,6 +31,7 @@ class NextStep(StrEnum):
     WAIT = "wait"
     CLERK = "clerk"
     REPLY = "reply"  # refused or stopped: the reply is still to be attached
+    ASK = "ask"  # the citizen for other files than those that were sent back
     SUPPLEMENT = "supplement"  # the citizen is to bring papers or to pay
     TELL = "tell"  # the citizen holds a provisional code and is to be told the official one
     RESULT = "result"
@@ -125,6 +126,8 @@ def next_step(dossier: Dossier, trouble: Trouble) -> NextStep:
         return NextStep.SEAL if dossier.sealable else NextStep.SUPPLEMENT
     awaited = [c for c in dossier.missing if c.state is ComponentState.MISSING and c.outstanding]
     if awaited:
+        if all(c.sent_back for c in awaited):
+            return NextStep.ASK
         uploads = all(c.way is Way.UPLOADED for c in awaited)
         return NextStep.LOOK if uploads else NextStep.SCAN
     if dossier.unread:

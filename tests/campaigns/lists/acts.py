@@ -136,7 +136,7 @@ def natural(world: World) -> None:
             send_all(world)
         case NextStep.CLERK:
             retry(world)
-        case NextStep.SUPPLEMENT:
+        case NextStep.SUPPLEMENT | NextStep.ASK:
             brought(world, dossier)
         case NextStep.TELL:
             tell(world, dossier)

@@ -9,9 +9,7 @@ _FILE = "Hồ sơ không thay đổi."
 DOSSIERS: dict[str, Entry] = {
     "dossier.unknown": Entry("Không tìm thấy hồ sơ này trên máy."),
     "dossier.sealed": Entry("Hồ sơ đã chốt để gửi nên không sửa được nữa."),
-    "dossier.incomplete": Entry(
-        "Chưa chốt được: còn {missing} giấy tờ chưa có, chưa đọc, chưa đối chiếu hoặc chưa ký."
-    ),
+    "dossier.incomplete": Entry("Chưa chốt được: {papers}."),
     "component.unknown": Entry("Không tìm thấy thành phần này trong hồ sơ."),
     "component.show_only": Entry("Giấy tờ này chỉ xuất trình để đối chiếu, không quét."),
     "component.sealed": Entry(

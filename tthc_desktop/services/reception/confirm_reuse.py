@@ -351,3 +351,20 @@ class PutAsideReuse:
                 why=why.value,
             )
         self.fetched.held.pop((dossier_id, slot_id, paper.source, paper.ref), None)
+
+
+@dataclass(frozen=True)
+class TakeUpReuse:
+    """Notes that a paper which a clerk did not want may be used after all: nothing is used yet."""
+
+    store: Store
+
+    def __call__(self, actor: Account, dossier_id: str, slot_id: str, paper: FoundPaper) -> None:
+        """Writes it down; the slot stays as it is.
+
+        Raises:
+            InputError: ``dossier.unknown``, ``dossier.sealed`` or ``component.unknown``.
+        """
+        with self.store.write(actor.login) as tx:
+            open_slot(tx, dossier_id, slot_id)
+            tx.audit.append("reuse.taken_up", slot_id, source=paper.source.value, paper=paper.ref)

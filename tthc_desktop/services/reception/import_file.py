@@ -110,7 +110,7 @@ class ImportFile:
                 signatures=len(made.signed_by),
                 counted=len(made.signatures),
             )
-        return made
+            return open_slot(tx, dossier_id, slot_id)[1]  # with what the gate says of it
 
     def _signatures(self, path: Path, found: Inspection) -> SignatureCheck | None:
         """None for pictures and unsigned PDF files. What is known to be broken is refused; a

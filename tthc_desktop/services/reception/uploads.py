@@ -115,7 +115,7 @@ class AcceptUpload:
                 pages=pages,
                 counted=len(made.signatures),
             )
-        return made
+            return open_slot(tx, dossier_id, slot_id)[1]  # with what the gate says of it
 
     def _signatures(
         self,

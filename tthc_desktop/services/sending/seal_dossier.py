@@ -17,6 +17,7 @@ from tthc_desktop.domain.outbox import (
     Submission,
     SubmissionState,
 )
+from tthc_desktop.domain.outstanding_words import all_outstanding
 from tthc_desktop.domain.payload import Sender, build_draft
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.portal_dossier import STATUS_NAMES
@@ -55,7 +56,7 @@ class SealDossier:
 
         Raises InputError ``seal.differs`` while a person is to decide which of two states counts,
         ``reply.missing``, ``reply.unsigned`` (with who is to sign), ``seal.failed``,
-        ``dossier.incomplete`` with how many slots are outstanding, ``seal.nothing`` (of a dossier
+        ``dossier.incomplete`` with the slots that are outstanding, ``seal.nothing`` (of a dossier
         of the portal: no new file), ``evidence.…`` for a file that does not prove what is said of
         it; StoreError ``store.damaged`` where nothing is known of a file that a slot holds; and
         what looking at a file raises.
@@ -191,7 +192,8 @@ def _whole(dossier: Dossier) -> None:
         slot = dossier.failed[0]
         raise InputError("seal.failed", name=slot.name, why=_why(slot))
     if dossier.missing:
-        raise InputError("dossier.incomplete", missing=len(dossier.missing))
+        papers = all_outstanding(dossier.missing)
+        raise InputError("dossier.incomplete", missing=len(dossier.missing), papers=papers)
     raise InputError("seal.nothing")
 
 

@@ -26,7 +26,7 @@ from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.form_panel import AskPanel
 from tthc_desktop.ui.kit.in_hand import SEAL, SLIP, InHandActs
 from tthc_desktop.ui.kit.keys import key_name
-from tthc_desktop.ui.kit.page import Page
+from tthc_desktop.ui.kit.page import KeptChoice, Page
 from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.kit.shell_port import Place, Shell
 from tthc_desktop.ui.kit.table import Cell, ColumnSpec, RowsModel, RowsTable
@@ -36,6 +36,14 @@ from tthc_desktop.ui.kit.widgets import button, card, chip, column, label, row, 
 
 def _moment(event: DossierEvent) -> str:
     return f"{vn_time(event.at)} {event.at.astimezone(VIETNAM):%d/%m}"
+
+
+_ACT = Qt.ItemDataRole.UserRole
+
+
+def _key_of(act: Act[OnDossier] | str) -> str:
+    """An act of this place, or the key of another place's."""
+    return act if isinstance(act, str) else act.key
 
 
 class DossierPage(Page):
@@ -48,6 +56,7 @@ class DossierPage(Page):
         self._presenter = DossierPresenter(office, doing, self)
         self._in_hand = InHandActs(office, doing)
         self._people: dict[str, str] = {}
+        self._wanted = ""
         self._head()
         work = row(spacing=12)
         work.addWidget(self._facts_card(), 5)
@@ -165,9 +174,24 @@ class DossierPage(Page):
     def half_typed(self) -> bool:
         return self._panel.is_open
 
+    @property
+    def unfinished(self) -> str:
+        return self._panel.unfinished
+
     def entered(self) -> None:
         self._presenter.load()
         self._list.setFocus()
+
+    def kept(self) -> KeptChoice:
+        item = self._list.currentItem()
+        act = item.data(_ACT) if item is not None else None
+        chosen = _key_of(act) if act is not None else self._wanted
+        return {**super().kept(), "dossier": self._shell.dossier_id, "act": chosen}
+
+    def take_kept(self, kept: KeptChoice) -> None:
+        super().take_kept(kept)
+        if kept["dossier"] == self._shell.dossier_id:
+            self._wanted = kept["act"]
 
     def left(self) -> None:
         self._presenter.left()
@@ -184,7 +208,9 @@ class DossierPage(Page):
     ) -> None:
         while self._facts.rowCount():
             self._facts.removeRow(0)
-        chosen = self._list.currentRow()
+        chosen, item = self._list.currentRow(), self._list.currentItem()
+        if item is not None and not self._wanted:
+            self._wanted = _key_of(item.data(_ACT))
         self._list.clear()
         if found is None:
             self._title.setText("Hồ sơ")
@@ -211,9 +237,13 @@ class DossierPage(Page):
         self._slots.setText("\n".join(slot_lines(dossier)))
         for action in actions:
             item = QListWidgetItem(f"{action.key}   {action.words}")
-            item.setData(Qt.ItemDataRole.UserRole, action)
+            item.setData(_ACT, action)
             self._list.addItem(item)
         self._offer_keys(found)
+        keys = [_key_of(self._list.item(n).data(_ACT)) for n in range(self._list.count())]
+        if self._wanted in keys:  # its line may be another by now
+            chosen = keys.index(self._wanted)
+        self._wanted = ""
         self._list.setCurrentRow(min(max(chosen, 0), self._list.count() - 1))
         self._model.show(tuple(reversed(found.view.history)))
         self._show_story(found)
@@ -240,11 +270,11 @@ class DossierPage(Page):
         ):
             if offered:
                 item = QListWidgetItem(f"{key}   {text}")
-                item.setData(Qt.ItemDataRole.UserRole, key)
+                item.setData(_ACT, key)
                 self._list.insertItem(before, item)
 
     def _activated(self, item: QListWidgetItem) -> None:
-        act = item.data(Qt.ItemDataRole.UserRole)
+        act = item.data(_ACT)
         if act == "F9":
             self.seal()
         elif act == "F8":

@@ -15,7 +15,7 @@ from tthc_desktop.services.application import Office
 from tthc_desktop.services.catalogue.current import CatalogueEntry
 from tthc_desktop.ui.intake.person_form import PersonForm
 from tthc_desktop.ui.intake.presenter import IntakePresenter
-from tthc_desktop.ui.kit.page import Page
+from tthc_desktop.ui.kit.page import KeptChoice, Page
 from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.kit.search_line import SearchField
 from tthc_desktop.ui.kit.shell_port import Shell
@@ -27,6 +27,7 @@ class IntakePage(Page):
     def __init__(self, office: Office, runner: Runner, shell: Shell) -> None:
         super().__init__("intake")
         self._entry: CatalogueEntry | None = None
+        self._wanted = "", -1
         self._presenter = IntakePresenter(office, runner, shell, self)
         self.begun.append(self._presenter.begun)
         head = row(spacing=10)
@@ -120,6 +121,13 @@ class IntakePage(Page):
         self._presenter.load()
         self._search.edit.setFocus()
 
+    def kept(self) -> KeptChoice:
+        procedure = self._entry.procedure.code if self._entry is not None else ""
+        return {"procedure": procedure, "case": self._cases.currentIndex()}
+
+    def take_kept(self, kept: KeptChoice) -> None:
+        self._wanted = kept["procedure"], kept["case"]
+
     def begin_new(self) -> None:
         """F2: an empty form. Any other way to this page finds what was typed before."""
         self._presenter.begin()
@@ -135,7 +143,13 @@ class IntakePage(Page):
             item.setToolTip(tooltip(entry.procedure.name))
             self._list.addItem(item)
         codes = [entry.procedure.code for entry in found]
+        wanted, case = self._wanted
+        if found:
+            self._wanted = "", -1
+        chosen = wanted if wanted in codes else chosen
         self._list.setCurrentRow(codes.index(chosen) if chosen in codes else 0)
+        if wanted and wanted == chosen:
+            self._cases.setCurrentIndex(case)
         if not found:
             self._chosen()
 

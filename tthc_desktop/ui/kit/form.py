@@ -36,6 +36,13 @@ class FieldKind(Enum):
     FOLDER = auto()
 
 
+PANEL_HINTS = (
+    ("PgDn, PgUp", "đọc tiếp những điều đang hiện, cả khi đang ở ô gõ chữ"),
+    ("Enter, Tab", "sang ô kế tiếp, tới các nút"),
+    ("Ctrl+Enter", "trả lời, khi đã đọc hết"),
+    ("Esc", "để sau"),
+)
+"""Keys of the panel in which something is asked."""
 YES = "1"
 PATHS = frozenset({FieldKind.FILE, FieldKind.NEW_FILE, FieldKind.FOLDER})
 

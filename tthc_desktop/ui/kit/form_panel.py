@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.ui.kit.choose_file import choose_file
+from tthc_desktop.ui.kit.facts_area import FactsArea, ReadsOn, line_label
 from tthc_desktop.ui.kit.form import Answer, Ask, ShownFact, field_of, wrong_in
 from tthc_desktop.ui.kit.form_inputs import AnyInput, ChooseFile, EnterGoesOn, make_input
 from tthc_desktop.ui.kit.theme import theme
@@ -89,6 +90,7 @@ class AskPanel(QFrame):
         self._answering: Ask | None = None
         self._answered: Callable[[Answer], None] | None = None
         self._before: QWidget | None = None
+        self._later: QWidget | None = None
         self.on_open: Callable[..., None] | None = None
         """Told when it comes and goes, to make room."""
         self.setObjectName(name)
@@ -101,14 +103,13 @@ class AskPanel(QFrame):
         self._text.setObjectName(f"{name}.text")
         outer.addWidget(self._title)
         outer.addWidget(self._text)
-        self._facts: QVBoxLayout = column(spacing=8)
-        told = QWidget()
-        told.setLayout(self._facts)
-        self._told = scrolled(told, "inlay")
-        self._told.setObjectName(f"{name}.facts")
-        self._told.setAccessibleName("Điều đã biết")
-        self._told.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # read on by the arrows
+        self._told = FactsArea(f"{name}.facts", "Điều đã biết")
+        self._told.ended.connect(self._all_read)
+        self._reads_on = ReadsOn(self._told)
         outer.addWidget(self._told, 3)
+        self._more = label("", "small", wrap=True)
+        self._more.setObjectName(f"{name}.more")
+        outer.addWidget(self._more)
         self._inputs: dict[str, AnyInput] = {}
         self._enter = EnterGoesOn(self, self._go_on)
         self._body: QVBoxLayout = column(spacing=8)
@@ -121,14 +122,17 @@ class AskPanel(QFrame):
         self._wrong = label("", "error", wrap=True)
         self._wrong.setObjectName(f"{name}.wrong")
         outer.addWidget(self._wrong)
-        beside = wide or theme.scale <= 125  # larger letters: one above the other
-        buttons: QBoxLayout = row(spacing=8) if beside else column(spacing=8)
-        if beside:
-            buttons.addStretch(1)
+        self._wide = wide or theme.scale <= 125
+        buttons = self._buttons = row(spacing=8)
+        buttons.addStretch(1)
         if not needed:
-            buttons.addWidget(button(f"{name}.cancel", "Để sau", "Esc", self.close_panel))
+            self._later = button(f"{name}.cancel", "Để sau", "Esc", self.close_panel)
+            buttons.addWidget(self._later)
         self._main = button(f"{name}.answer", "", "Ctrl+Enter", self.submit, main=True)
         buttons.addWidget(self._main)
+        self._stops = tuple(filter(None, (self._choices, self._later, self._main)))
+        for stop in self._stops:
+            stop.installEventFilter(self._reads_on)
         outer.addLayout(buttons)
         self.setLayout(outer)
         self.setVisible(False)
@@ -136,6 +140,18 @@ class AskPanel(QFrame):
     @property
     def is_open(self) -> bool:
         return self._answered is not None
+
+    @property
+    def unfinished(self) -> str:
+        """As a page's: what was typed, or only what is asked."""
+        question = self._question
+        if question is None:
+            return ""
+        before = {asked.name: asked.value for asked in question.fields}
+        typed = any(made.value != before[name] for name, made in self._inputs.items())
+        if typed or (question.choices and self._choices.currentRow() != question.chosen):
+            return "đang nhập dở"
+        return f"đang mở “{question.title}” (Esc để đóng)"
 
     @property
     def asked(self) -> Ask | None:
@@ -177,18 +193,15 @@ class AskPanel(QFrame):
     def _build(self, question: Ask) -> None:
         fields = question.fields
         clear_layout(self._body)
-        clear_layout(self._facts)
         self._inputs = {}
-        for fact in question.facts:
-            self._facts.addWidget(fact_label(fact))
-        self._facts.addStretch(1)
-        self._told.setVisible(bool(question.facts))
+        self._show_facts(question.facts)
         line: QBoxLayout = row(spacing=10)
         for asked in fields:
             made = make_input(f"{self._name}.{asked.name}", asked, self._choose)
             made.focus.setProperty("fixed", asked.fixed)
             if not isinstance(made.focus, QPlainTextEdit):
                 made.focus.installEventFilter(self._enter)
+                made.focus.installEventFilter(self._reads_on)
             if not asked.same_row or not self._inputs:
                 line = row(spacing=10)
                 self._body.addLayout(line)
@@ -196,8 +209,43 @@ class AskPanel(QFrame):
             self._inputs[asked.name] = made
         self._body.addStretch(1)
         self._scroll.setVisible(bool(fields))
+        self._scroll.setEnabled(not question.facts)  # first what is known is read
+        self._chain()
+
+    def _show_facts(self, facts: Sequence[ShownFact]) -> None:
+        clear_layout(self._told.lines)
+        made = [fact_label(fact) for fact in facts]
+        for each in made:
+            self._told.lines.addWidget(each)
+        self._told.lines.addStretch(1)
+        self._told.setVisible(bool(made))
+        self._told.verticalScrollBar().setValue(0)
+        self._told.begin()
+        self._told.require(made[-1] if made else None)
+        self._more.setText("Còn nữa: PgDn đọc tiếp")
+        self._more.setVisible(bool(made))
+
+    def _all_read(self) -> None:
+        """What is asked may be answered now; whoever read on by keys goes on there."""
+        self._more.setVisible(False)
+        self._scroll.setEnabled(True)
+        if self._told.hasFocus() and self.is_open:
+            self._first().setFocus()
+
+    def _chain(self) -> None:
+        """Tab goes through it from above to below; fields that were made late would be the last of
+        the window."""
+        inputs = [part for made in self._inputs.values() for part in made.findChildren(QWidget)]
+        before: QWidget = self._told
+        for stop in (*inputs, *self._stops):
+            here = stop.window() is self.window()  # what a box unfolds is a window of its own
+            if here and stop.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                QWidget.setTabOrder(before, stop)
+                before = stop
 
     def _first(self) -> QWidget:
+        if not self._told.seen and self._told.isVisible():
+            return self._told
         for made in self._inputs.values():
             if not made.focus.property("fixed"):
                 return made.focus
@@ -221,6 +269,10 @@ class AskPanel(QFrame):
             return
         values = {name: made.value for name, made in self._inputs.items()}
         self.show_wrong("")
+        if question.facts and question.fields and not self._told.seen:
+            self.show_wrong("Chưa đọc hết những điều ở trên: PgDn đọc tiếp.")
+            self._told.setFocus()
+            return
         if wrong := wrong_in(question.fields, values):
             self._tell(wrong)
             return
@@ -260,6 +312,14 @@ class AskPanel(QFrame):
             before.setFocus()
         return True
 
+    def _fit_beside(self) -> bool:
+        """Whether both buttons have room in one row: neither is ever cut."""
+        if self.minimumWidth() != self.maximumWidth():
+            return self._wide
+        shown = [each for each in (self._later, self._main) if each is not None]
+        needed = sum(each.sizeHint().width() for each in shown) + theme.px(2 * 14 + 2 * 8)
+        return needed <= self.minimumWidth()
+
     def _show(self, *, opened: bool) -> None:
         """Room is made before it comes and taken back after it has gone: never both at once."""
         if not opened:
@@ -267,14 +327,18 @@ class AskPanel(QFrame):
         if self.on_open is not None:
             self.on_open(opened=opened)
         if opened:
+            beside = self._fit_beside()
+            across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+            self._buttons.setDirection(across if beside else down)
+            self._buttons.setStretch(0, int(beside))
             self.setVisible(True)
 
 
 def fact_label(fact: ShownFact) -> QLabel:
     """A fact as one label, which a screen reader reads with its caption."""
     if fact.tone == "heading":
-        return label(fact.text, "heading", wrap=True)
-    made = label("", "fact", wrap=True)
+        return line_label(fact.text, "heading")
+    made = line_label("", "fact")
     caption = f"<b>{html.escape(fact.caption)}:</b> " if fact.caption else ""
     made.setTextFormat(Qt.TextFormat.RichText)
     made.setText(f"{caption}{html.escape(fact.text)}")

@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from PySide6.QtWidgets import QWidget
 
 from tthc_desktop.domain.citizen_card import CardReading
 from tthc_desktop.services.reception.list_tasks import OfficeCounts
 from tthc_desktop.ui.kit.begun import BegunWork
+from tthc_desktop.ui.kit.table import RowsTable
 from tthc_desktop.ui.kit.widgets import column, label
 
 KEYS_PX = 44
+KeptChoice = Mapping[str, Any]
+"""What was chosen on a page that is made anew, by what its page calls it."""
 BEGUN = "Việc vừa nhấn phím đang được làm."
+
+
+def kept_rows(part: QWidget) -> KeptChoice:
+    """The key of the chosen row of each table in it."""
+    return {table.objectName(): table.kept_key for table in part.findChildren(RowsTable)}
+
+
+def choose_rows(part: QWidget, kept: KeptChoice) -> None:
+    """Chooses the same rows in the tables that stand for others, as soon as they have rows."""
+    for table in part.findChildren(RowsTable):
+        table.choose_key(kept.get(table.objectName(), ""))
 
 
 class Page(QWidget):
@@ -55,9 +72,34 @@ class Page(QWidget):
         return False
 
     @property
+    def unfinished(self) -> str:
+        """What stands open here and would be lost with the page, after “Ở trang …”; empty for
+        nothing."""
+        return "đang nhập dở" if self.half_typed else ""
+
+    @property
     def at_work(self) -> str:
         """What goes on here that must not be taken down now, as a sentence; empty for nothing."""
         return BEGUN if any(self.begun) else ""
+
+    def kept(self) -> KeptChoice:
+        """What is chosen here, for a page of this place that is made anew for letters of another
+        size: the next key must meet what was in sight as chosen."""
+        return kept_rows(self)
+
+    def take_kept(self, kept: KeptChoice) -> None:
+        """Chooses the same as a page that is taken down, as soon as it is there.
+
+        Args:
+            kept: What kept() of that page has given.
+        """
+        choose_rows(self, kept)
+
+    def entered_again(self, kept: KeptChoice) -> None:
+        """The page stands in the place of one that was in sight: what was chosen stays so, and the
+        focus is where it usually is."""
+        self.take_kept(kept)
+        self.entered()
 
     def entered(self) -> None:
         """The page is shown: load, and put the focus where typing makes sense."""

@@ -144,6 +144,11 @@ class PartReader(Generic[R]):
         self._again = True
         self._ask()
 
+    def seek(self, key: str) -> None:
+        """Chooses a line with what is read next, if the list has it; an empty key changes
+        nothing."""
+        self._sought = key or self._sought
+
     def fill(self) -> None:
         """Reads lines that have come in sight."""
         self._ask()

@@ -121,9 +121,15 @@ def _with_file(component: Component, *, reading: bool, found: Offered) -> tuple[
         case ComponentState.READ:
             awaited = component.next_signer
             whose = f" · {ROLE_NAMES[awaited]}" if awaited not in (None, SignerRole.CLERK) else ""
-            return Chip("Chờ ký", "warn"), f"{pages} · đã đọc" if not whose else f"chờ{whose[2:]}"
+            note = f"{pages} · đã đọc" if not whose else f"chờ{whose[2:]}"
+            return Chip("Chờ ký", "warn"), f"{note}{_not_counted(component)}"
         case _:
             return Chip("Đã ký", "ok"), f"{pages}{_kind(component)}"
+
+
+def _not_counted(component: Component) -> str:
+    """Where a clerk finds out about signatures that are there and do not help."""
+    return "" if all(one.counts for one in component.signed_by) else " · chữ ký chưa tính: Y xem"
 
 
 def _kind(component: Component) -> str:
@@ -134,11 +140,21 @@ def _kind(component: Component) -> str:
     return " · kết quả điện tử" if component.electronic else " · kết quả số hóa"
 
 
+_AGAIN = {
+    Way.IMPORT: "nhập tệp khác",
+    Way.MADE: "làm lại giấy",
+    Way.REUSE: "T chọn giấy khác",
+}
+"""What helps against what cannot be overruled, where no pages are in the slot that were scanned, or
+came from a file and are treated like scanned ones."""
+
+
 def found_words(component: Component) -> str:
     """The first finding, and the key to go on with: the line of keys says what it does."""
     first = min(component.findings, key=lambda finding: (finding not in HARD, finding))
     more = f" (+{len(component.findings) - 1})" if len(component.findings) > 1 else ""
-    key = "quét lại" if HARD & set(component.findings) else "V"
+    again = _AGAIN.get(component.way, "quét hoặc nhập lại")
+    key = again if HARD & set(component.findings) else "V"
     return f"{FINDING_TEXTS[first].lower()}{more} · {key}"
 
 

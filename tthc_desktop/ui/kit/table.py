@@ -160,6 +160,26 @@ def two_lines(text: str, metrics: QFontMetrics, width: int) -> str:
     return f"{first}\n{rest}"
 
 
+def chip_width(chip: Chip, metrics: QFontMetrics) -> int:
+    return metrics.horizontalAdvance(chip.text) + theme.px(22)
+
+
+def whole_chips(chips: Sequence[Chip], metrics: QFontMetrics, width: int) -> tuple[Chip, ...]:
+    """The first of them that stand beside each other in that width, at least one: a second one is
+    never cut. What the others say, the tooltip and screen readers say too."""
+    used = 0
+    for number, chip in enumerate(chips):
+        used += chip_width(chip, metrics) + (theme.px(6) if number else 0)
+        if number and used > width:
+            return tuple(chips[:number])
+    return tuple(chips)
+
+
+def key_beside(cell: Cell, metrics: QFontMetrics, width: int) -> bool:
+    """Whether its key has room behind its words; else both take two lines."""
+    return bool(cell.key) and metrics.horizontalAdvance(f"{cell.text}   {cell.key}") <= width
+
+
 class CellDelegate(QStyledItemDelegate):
     """Paints cells: chips are never cut, text wraps to two lines, codes are never elided."""
 
@@ -187,10 +207,11 @@ class CellDelegate(QStyledItemDelegate):
     def _text(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
         painter.setFont(theme.font(bold=cell.bold))
         painter.setPen(theme.color(cell.tone))
-        if not cell.key:
+        if not key_beside(cell, painter.fontMetrics(), rect.width()):
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
             # Wrapping breaks a line a hair earlier than the metrics say it is full.
-            text = two_lines(cell.text, painter.fontMetrics(), rect.width() - theme.px(4))
+            words = f"{cell.text} {cell.key}".strip()
+            text = two_lines(words, painter.fontMetrics(), rect.width() - theme.px(4))
             painter.drawText(rect, int(flags), text)
             return
         painter.drawText(rect, int(Qt.AlignmentFlag.AlignVCenter), cell.text)
@@ -204,9 +225,9 @@ class CellDelegate(QStyledItemDelegate):
         metrics = painter.fontMetrics()
         height = metrics.height() + theme.px(2)
         x, y = rect.left(), rect.center().y() - height // 2
-        for chip in chips:
+        for chip in whole_chips(chips, metrics, rect.width()):
             ink, ground = theme.tone(chip.tone)
-            width = metrics.horizontalAdvance(chip.text) + theme.px(22)
+            width = chip_width(chip, metrics)
             box = QRectF(x, y, width, height)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(ground)
@@ -289,12 +310,25 @@ class RowsTable(CellTable[R], Generic[R]):
     def __init__(self, name: str, spoken: str, model: RowsModel[R]) -> None:
         super().__init__(name, spoken, model)
         self._rows = model
+        self._wanted = ""
+
+    @property
+    def kept_key(self) -> str:
+        """The key of the chosen row, empty for none."""
+        return self._rows.key_at(self.currentIndex().row()) or self._wanted
+
+    def choose_key(self, key: str) -> None:
+        """Chooses a row as soon as there are rows; another one where it is gone by then."""
+        self._wanted = key
+        self.choose(self._rows.find(key))
 
     def show_rows(self, rows: Sequence[R]) -> None:
         """Keeps the chosen row chosen; if it is gone, the one in its place. What is in sight stays:
         somebody may be about to click on it."""
         place = max(self.currentIndex().row(), 0)
         key = self._rows.key_at(place)
+        if rows:
+            key, self._wanted = self._wanted or key, ""
         in_sight = self.chosen_in_sight
         bar = self.verticalScrollBar()
         top = bar.value()

@@ -193,6 +193,9 @@ def style_sheet(t: Tokens, scale: int) -> str:
     return f"""
 QMainWindow, QWidget[role="page"], QScrollArea[role="page"] {{ background: {t.bg}; }}
 QScrollArea[role="inlay"], QWidget[role="inlay"] {{ background: transparent; }}
+QScrollArea[role="facts"] {{ background: transparent; border: 2px solid transparent;
+  border-radius: {px(4)}; }}
+QScrollArea[role="facts"]:focus {{ border-color: {t.accent}; }}
 QWidget[role="rail"] {{ background: {t.nav}; }}
 QLabel[role="unit"] {{ color: {t.nav_text}; font-weight: 700; font-size: {pt(12)}; }}
 QLabel[role="who"] {{ color: {t.nav_muted}; font-size: {pt(SMALL_PT)}; }}

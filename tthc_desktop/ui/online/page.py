@@ -16,7 +16,7 @@ from tthc_desktop.services.reception.list_tasks import known_calendar
 from tthc_desktop.ui.kit.act import key_line
 from tthc_desktop.ui.kit.acts import menu_on
 from tthc_desktop.ui.kit.due_chip import due_chip
-from tthc_desktop.ui.kit.page import Page
+from tthc_desktop.ui.kit.page import KeptChoice, Page
 from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.kit.search_line import SearchField
 from tthc_desktop.ui.kit.shell_port import Shell
@@ -87,6 +87,13 @@ class OnlinePage(Page):
     def entered(self) -> None:
         self._presenter.load()
         self._code.edit.setFocus()
+
+    def kept(self) -> KeptChoice:
+        return {**super().kept(), "code": self._code.text}
+
+    def take_kept(self, kept: KeptChoice) -> None:
+        super().take_kept(kept)
+        self._code.edit.setText(kept["code"])
 
     def reload(self) -> None:
         self._presenter.load()

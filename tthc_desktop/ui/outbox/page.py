@@ -23,7 +23,7 @@ from tthc_desktop.ui.kit.acts import Acts, menu_on
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.form_panel import AskPanel
 from tthc_desktop.ui.kit.keys import key_name, key_words
-from tthc_desktop.ui.kit.page import Page
+from tthc_desktop.ui.kit.page import KeptChoice, Page
 from tthc_desktop.ui.kit.paged import PagedModel
 from tthc_desktop.ui.kit.paged_table import PagedTable
 from tthc_desktop.ui.kit.part_reader import PartView
@@ -167,6 +167,25 @@ class OutboxPage(Page):
         self._presenter.reader.refresh(self._shell.dossier_id or "")
         self._table.setFocus()
 
+    def kept(self) -> KeptChoice:
+        tables = {"": self._table, **{part.title: part.table for part in self._parts}}
+        chosen = {name: table.chosen_key for name, table in tables.items()}
+        return {"part": self._part.title if self._part is not None else "", "chosen": chosen}
+
+    def take_kept(self, kept: KeptChoice) -> None:
+        chosen = kept["chosen"]
+        self._presenter.reader.seek(chosen[""])
+        for part in self._parts:
+            part.seek(chosen[part.title])
+
+    def entered_again(self, kept: KeptChoice) -> None:
+        """The same list, and in it the line that was chosen, whichever dossier is in hand."""
+        self.take_kept(kept)
+        shown = next((part for part in self._parts if part.title == kept["part"]), None)
+        self._show_part(shown)
+        self.refresh()
+        (shown.table if shown is not None else self._table).setFocus()
+
     def refresh(self) -> None:
         if self._part is not None:
             self._part.refresh()
@@ -291,6 +310,10 @@ class OutboxPage(Page):
     @property
     def half_typed(self) -> bool:
         return self._panel.is_open
+
+    @property
+    def unfinished(self) -> str:
+        return self._panel.unfinished
 
     def left(self) -> None:
         self._panel.close_panel()

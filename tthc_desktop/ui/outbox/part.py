@@ -110,6 +110,10 @@ class OutboxPart(ABC, Generic[T, R, S]):
         self._stale = True
         self._reader.refresh(sought)
 
+    def seek(self, key: str) -> None:
+        """Chooses a line with what is read next, if the list has it."""
+        self._reader.seek(key)
+
     def _listing(self) -> Listing[R]:
         if self._stale:
             self._stale, self._held = False, self.held()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy
 
 from tthc_desktop.ui.kit.in_hand import SEAL, SLIP, InHandActs
 from tthc_desktop.ui.kit.theme import theme
@@ -16,13 +18,16 @@ from tthc_desktop.ui.scan.pages import PageView
 from tthc_desktop.ui.scan.shown import ShownPage
 from tthc_desktop.ui.scan.slots import Slot, SlotsList
 from tthc_desktop.ui.scan.thumbs import ThumbsList
+from tthc_desktop.ui.scan.whole_page import WholePage
 
 if TYPE_CHECKING:
     from tthc_desktop.ui.kit.page import Page
 
 
-def head(page: Page, in_hand: InHandActs) -> tuple[QHBoxLayout, QLabel, QLabel, QPushButton]:
-    """The layout, title, subtitle, and the button of the slip."""
+def head(
+    page: Page, in_hand: InHandActs
+) -> tuple[QHBoxLayout, QLabel, QLabel, Sequence[QPushButton]]:
+    """The layout, title, subtitle, and the buttons, that of the slip first."""
     made = row(spacing=10)
     title = label("Số hóa", "title", wrap=True)
     title.setObjectName("scan.title")
@@ -32,12 +37,15 @@ def head(page: Page, in_hand: InHandActs) -> tuple[QHBoxLayout, QLabel, QLabel, 
     names.addWidget(title)
     names.addWidget(subtitle)
     made.addLayout(names, 1)
-    slip = in_hand.button("scan.slip", SLIP)
-    made.addWidget(slip)
-    made.addWidget(button("scan.sign", "Ký", "F8", page.sign))
-    made.addWidget(in_hand.button("scan.seal", SEAL))
-    made.addWidget(button("scan.scan", "Quét", "F7", page.scan, main=True))
-    return made, title, subtitle, slip
+    buttons = (
+        in_hand.button("scan.slip", SLIP),
+        button("scan.sign", "Ký", "F8", page.sign),
+        in_hand.button("scan.seal", SEAL),
+        button("scan.scan", "Quét", "F7", page.scan, main=True),
+    )
+    for each in buttons:
+        made.addWidget(each)
+    return made, title, subtitle, buttons
 
 
 class SlotsCard(QFrame):
@@ -55,6 +63,9 @@ class SlotsCard(QFrame):
         layout.addWidget(self.list, 1)
         self._todo = chip("", "warn")
         self._todo.setObjectName("scan.todo")
+        if theme.scale > 125:  # two lines, where one would be cut
+            self._todo.setWordWrap(True)
+            self._todo.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         layout.addWidget(self._todo)
         self.setLayout(layout)
         self.setFixedWidth(min(theme.px(292), 340))
@@ -77,7 +88,7 @@ class PagesCard(QFrame):
         """
         super().__init__()
         self.setProperty("role", "card")
-        layout = column(margins=10, spacing=8)
+        layout = self._lines = column(margins=10, spacing=8)
         top = row()
         self._where = label("", "text", wrap=True)  # a long name must not widen the window
         self._where.setObjectName("scan.where")
@@ -88,21 +99,61 @@ class PagesCard(QFrame):
         self._waiting = chip("", "info")
         self._waiting.setObjectName("scan.waiting")
         top.addWidget(self._waiting)
-        for name, one in (("scan.replace", REPLACE), ("scan.hide", HIDE)):
-            top.addWidget(button(name, one.words, one.key, partial(act, one.key)))
+        self._buttons = [
+            button(name, one.words, one.key, partial(act, one.key))
+            for name, one in (("scan.replace", REPLACE), ("scan.hide", HIDE))
+        ]
+        for made in self._buttons:
+            top.addWidget(made)
         layout.addLayout(top)
         self._finding = label("", "finding", wrap=True)
         self._finding.setObjectName("scan.finding")
         layout.addWidget(self._finding)
         self.view = PageView("scan.view")
         layout.addWidget(self.view, 1)
+        self.whole = WholePage(lambda: None, "scan.whole")
+        self.whole.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.whole.setAccessibleName("Trang đang xem, cỡ lớn")
+        self.whole.hide()
+        layout.addWidget(self.whole, 1)
+        self.view.drawn = self._enlarged
         self.thumbs = ThumbsList("scan.thumbs", "Các trang đã quét")
         layout.addWidget(self.thumbs)
         self.setLayout(layout)
         self.show_finding(None)
 
+    def leave_room(self, *, tight: bool) -> None:
+        """Large letters beside a question: the line of keys has to do for the buttons."""
+        for made in self._buttons:
+            made.setVisible(not tight)
+        self._lines.activate()  # before the window asks how much room it needs
+
+    @property
+    def large(self) -> bool:
+        """Whether the page is as wide as the card, and is scrolled."""
+        return not self.whole.isHidden()
+
+    def enlarge(self, *, large: bool) -> None:
+        self.view.setVisible(not large)
+        self.thumbs.setVisible(not large)
+        self.whole.setVisible(large)
+        self._enlarged()
+
+    def _enlarged(self) -> None:
+        if not self.large:
+            return
+        if self.view.image.isNull():
+            self.whole.show_words(self.view.accessibleName())
+        else:
+            self.whole.show_image(self.view.image, self.view.accessibleName())
+
     def show_where(self, text: str) -> None:
         self._where.setText(text)
+
+    def show_file(self, image: QImage, where: str) -> None:
+        """A page of the slot's own file."""
+        self.show_where(where)
+        self.view.show_page(image, where)
 
     def show_busy(self, text: str) -> None:
         """What the scanner does or waits for; empty when it rests."""

@@ -20,6 +20,7 @@ from tthc_desktop.services.reception.watch_folder import TakeWaiting, WatchFolde
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.form import Answer, Ask, FieldKind, FormField, required, secret
 from tthc_desktop.ui.kit.runner import Lane
+from tthc_desktop.ui.kit.slot_words import found_words
 
 _LOCKED = "inspect.password"
 _Outside = FileSource | WaitingFile
@@ -34,6 +35,7 @@ class _Imported:
 
     Attributes:
         left: Files not dealt with yet.
+        failed: The slot, where a file was kept that is not good enough to count.
         stopped: Whether the clerk stopped it.
     """
 
@@ -41,6 +43,7 @@ class _Imported:
     stopped: bool = False
     pages: int = 0
     kept: int = 0
+    failed: Component | None = None
     files: int = 0
     no_sheet: int = 0
     stuck: int = 0
@@ -54,6 +57,8 @@ class _Imported:
             return
         self.files += 1
         self.kept += made.kept is not None
+        if made.kept is not None and not made.kept.passed:
+            self.failed = made.kept
         self.pages += len(made.pages) or (made.kept.pages if made.kept else 0)
         self.no_sheet += made.photos.count(PhotoState.NO_SHEET)
 
@@ -212,6 +217,8 @@ class FileActions:
             kept = ", giữ nguyên chữ ký" if result.kept else ""
             files = "tệp" if result.files == 1 else f"{result.files} tệp"
             words.append(f"Đã nhập {files} vào “{pile.slot.name}” ({result.pages} trang{kept}).")
+        if result.failed is not None:
+            words.append(f"Chưa đạt: {found_words(result.failed)}.")
         if result.no_sheet:
             words.append("Ảnh chụp không thấy mép giấy: giữ nguyên, xem lại hoặc G để cắt.")
         if result.stuck:
@@ -227,7 +234,7 @@ class FileActions:
         if result.stopped and result.left:
             words.append(f"Đã dừng: {len(result.left)} tệp chưa nhập.")
         if words:
-            warn = result.no_sheet or result.stuck or result.stopped
+            warn = result.no_sheet or result.stuck or result.stopped or result.failed
             kind = "bad" if others else "warn" if warn else "ok"
             self._shell.say(kind, " ".join(words), also=also)
         self._ask_password(replace(pile, locked=(*locked, *pile.locked)))

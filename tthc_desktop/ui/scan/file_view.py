@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtGui import QImage
@@ -30,6 +30,9 @@ class _Seen:
     pages: frozenset[int] = frozenset()
 
 
+SeenFiles = Mapping[Component, _Seen]
+
+
 class FileView:
     def __init__(
         self,
@@ -50,6 +53,8 @@ class FileView:
         self._slot: Component | None = None
         self._index = 0
         self._seen: dict[Component, _Seen] = {}
+        self.enlarge: Callable[[], None] = lambda: None
+        """Gives the page in sight all the room, or takes it back."""
 
     def is_of(self, slot: Component) -> bool:
         """Whether it already shows this slot's file."""
@@ -63,10 +68,18 @@ class FileView:
         seen = self._seen.get(slot, _Seen())
         return SeenUpload(seen.files, len(seen.pages))
 
-    def left(self, slot: Component) -> int:
-        """How many pages of the slot's file have not been shown; 1 while nobody knows."""
+    def left(self, slot: Component) -> int | None:
+        """How many pages of the slot's file have not been shown; None while none was, so that
+        nobody knows how many there are."""
         seen = self._seen.get(slot)
-        return seen.count - len(seen.pages) if seen is not None else 1
+        return seen.count - len(seen.pages) if seen is not None else None
+
+    def kept(self) -> SeenFiles:
+        """What was shown so far: it stays true on a page that is made anew."""
+        return dict(self._seen)
+
+    def take_kept(self, seen: SeenFiles) -> None:
+        self._seen.update(seen)
 
     def opens_by_itself(self, slot: Component) -> bool:
         return slot.way in _HERE

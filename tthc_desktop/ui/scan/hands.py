@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from tthc_desktop.domain.batch import Batch, Crop
 from tthc_desktop.domain.placement import Placement
 from tthc_desktop.services.application import Office
+from tthc_desktop.ui.kit.act import key_line
 from tthc_desktop.ui.kit.acts import Acts, menu_on
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.keys import key_name
@@ -22,7 +23,15 @@ from tthc_desktop.ui.scan.on_slot import OnSlot, SlotTools
 from tthc_desktop.ui.scan.page_acts import PAGE_ACTS, OnPages
 from tthc_desktop.ui.scan.presenter import ScanPresenter
 from tthc_desktop.ui.scan.run import ScanRun
-from tthc_desktop.ui.scan.slot_acts import CHECKLIST_ACTS, SLOT_ACTS, WHERE_FILES_GO, OnChecklist
+from tthc_desktop.ui.scan.signature_acts import has_file
+from tthc_desktop.ui.scan.slot_acts import (
+    CHECKLIST_ACTS,
+    LARGE,
+    SLOT_ACTS,
+    WHERE_FILES_GO,
+    OnChecklist,
+    hints,
+)
 
 _PAGES = {"PgUp": -1, "PgDn": 1}
 _CORNERS = ("Left", "Right", "Up", "Down")
@@ -66,7 +75,7 @@ class Hands(QObject):
         menu_on(slots.list, self._on_slot, self._on_list)
         menu_on(pages.thumbs, self.on_pages)
         place.setAcceptDrops(True)
-        for watched in (place, slots.list, pages.thumbs):
+        for watched in (place, slots.list, pages.thumbs, pages.whole):
             watched.installEventFilter(self)
         slots.list.dropped = lambda numbers, component: self._move(numbers, component, 0)
         pages.thumbs.dropped = self._dropped_between
@@ -108,6 +117,14 @@ class Hands(QObject):
 
     # Keys
 
+    def key_line(self) -> str:
+        """The keys that mean something for what is chosen: under the work."""
+        on, pages = self._chosen_slot(), bool(self._pages.thumbs.thumbs.pages)
+        of_pages = PAGE_ACTS if pages or on is None or not has_file(on.slot) else ()
+        return key_line(
+            (("1–9", "chọn"), ("F7", "quét"), LARGE, *of_pages, *hints(on, pages=pages))
+        )
+
     def press(self, key: str) -> bool:
         """Does what a key means; False for a key that means nothing here."""
         if key == "Enter":
@@ -121,6 +138,8 @@ class Hands(QObject):
             self._step(1 if key.endswith("Right") else -1, also=key.startswith("Shift+"))
             return True
         if key in _PAGES:
+            if self._pages.large and self._pages.whole.scroll_on(_PAGES[key]):
+                return True
             self._step(_PAGES[key], also=False)
             return True
         return self.act(key)
@@ -174,6 +193,8 @@ class Hands(QObject):
 
     def start_crop(self) -> None:
         """A page that is cropped already comes back whole."""
+        if self._pages.large:
+            self._tools.view.enlarge()  # the frame is drawn over the whole page
         self._moved()  # in place of a slip that is shown
         page = self._pages.thumbs.chosen
         if page is None:

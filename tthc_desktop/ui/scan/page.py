@@ -3,46 +3,42 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from tthc_desktop.domain.batch import BatchPage
 from tthc_desktop.domain.dossier import Dossier, DossierState, Origin
 from tthc_desktop.domain.time import vn_moment
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.ports.printing import PrintedPaper
 from tthc_desktop.services.scanning.desk import Desk
-from tthc_desktop.ui.kit.act import key_line
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.form_panel import AskPanel, panel_width
 from tthc_desktop.ui.kit.in_hand import COVER_SHEETS, SEAL, SLIP, InHandActs
-from tthc_desktop.ui.kit.page import Page
+from tthc_desktop.ui.kit.page import KeptChoice, Page
 from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.kit.shell_port import Place, Shell
-from tthc_desktop.ui.kit.slot_words import empty_words
+from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.kit.widgets import column, row
 from tthc_desktop.ui.scan.begin import BeginScan
 from tthc_desktop.ui.scan.cards import PagesCard, SlotsCard, head
+from tthc_desktop.ui.scan.display import PageDisplay
 from tthc_desktop.ui.scan.facts import PageFacts
 from tthc_desktop.ui.scan.file_actions import FileActions
 from tthc_desktop.ui.scan.file_view import FileView
 from tthc_desktop.ui.scan.hands import Hands
+from tthc_desktop.ui.scan.kept import kept_desk, take_desk
 from tthc_desktop.ui.scan.lost_action import LostAction
 from tthc_desktop.ui.scan.on_slot import SlotTools
-from tthc_desktop.ui.scan.page_acts import PAGE_ACTS, REDO, UNDO
-from tthc_desktop.ui.scan.pages import VIEW_PX, picture
+from tthc_desktop.ui.scan.page_acts import REDO, UNDO
 from tthc_desktop.ui.scan.pictures import PageLoader
 from tthc_desktop.ui.scan.presenter import ScanPresenter
 from tthc_desktop.ui.scan.reuse_action import ReuseAction
 from tthc_desktop.ui.scan.reuse_page import KEYS as REUSE_KEYS
 from tthc_desktop.ui.scan.reuse_page import ReusePage
 from tthc_desktop.ui.scan.run import ScanRun
-from tthc_desktop.ui.scan.shown import ShownPage, has_grown
-from tthc_desktop.ui.scan.slot_acts import SLOT_ACTS
+from tthc_desktop.ui.scan.shown import ShownPage
 from tthc_desktop.ui.scan.slots import slot_of, unsorted_slot
 from tthc_desktop.ui.scan.todo import counted, todo_words
 
-_KEYS = key_line((("1–9", "chọn"), ("F7", "quét"), *PAGE_ACTS, *SLOT_ACTS))
 _WATCH_MS = 4_000  # between two looks at the folder for incoming files
 
 
@@ -51,9 +47,7 @@ class ScanPage(Page):
         super().__init__("scan")
         self._office = office
         self._shell = shell
-        self._shown = ""
         self._of_dossier = ""
-        self._slip_shown = False
         self._reading_now = False
         self._panel = AskPanel("scan.ask")
         self._panel.setFixedWidth(panel_width())
@@ -69,14 +63,16 @@ class ScanPage(Page):
             office, runner, shell, self, lambda: self._run.running, lambda: self._run.settled
         )
         self._loader = PageLoader(office.ports.page_files, runner, shell.fail)
-        self._in_hand = InHandActs(office, self._doing, self._show_paper)
+        self._file = FileView(office, runner, shell, self._pages.show_file)
+        cards = (self._pages, self._facts)
+        self._display = PageDisplay(cards, self._presenter, self._file, self._loader)
+        self._in_hand = InHandActs(office, self._doing, self._display.show_paper)
         self._reusing = ReusePage(office, runner, shell, self.refresh, self.scan)
         self.begun.append(self._reusing.doing.begun)
         self._reuse = ReuseAction(office, self._doing, self._reusing)
         self._files = FileActions(office, self._doing)
         self._lost = LostAction(office, self._doing)
         self._begin = BeginScan(office, self._doing, self._presenter, self._run)
-        self._file = FileView(office, runner, shell, self._show_file)
         self._hands = Hands(
             self,
             office,
@@ -87,16 +83,17 @@ class ScanPage(Page):
             self._slots,
             self._pages,
             SlotTools(self._reuse, self._files, self._lost, self._file),
-            self._moved,
+            self._display.moved,
         )
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
-        names, self._title, self._subtitle, self._slip = head(self, self._in_hand)
+        names, self._title, self._subtitle, self._head_buttons = head(self, self._in_hand)
+        self._slip, *_ = self._head_buttons
         usual = column(spacing=10)
         usual.addLayout(names)
-        work = row(spacing=12)
+        work = self._work = row(spacing=12)
         work.addWidget(self._slots, 0)
         work.addWidget(self._pages, 1)
         work.addWidget(self._facts, 0)
@@ -110,13 +107,17 @@ class ScanPage(Page):
         self.body.addWidget(self._usual, 1)
         self.body.addWidget(self._reusing, 1)
         self._reusing.on_toggle = self._give_way
-        self.finish(_KEYS)
+        self._file.enlarge = self._enlarge
+        self.finish("")
+
+    def _tell_keys(self) -> None:
+        self._keys.setText(REUSE_KEYS if not self._reusing.isHidden() else self._hands.key_line())
 
     def _give_way(self, *, opened: bool) -> None:
         """The checklist goes while papers to reuse are looked at, and comes back as it was."""
         self._usual.setVisible(not opened)
         self._reusing.setVisible(opened)
-        self._keys.setText(REUSE_KEYS if opened else _KEYS)
+        self._tell_keys()
         if not opened:
             self._slots.list.setFocus()
 
@@ -126,17 +127,41 @@ class ScanPage(Page):
         self._watch.timeout.connect(self._count_files)
         self._slots.list.selectionModel().currentChanged.connect(self._slot_changed)
         thumbs = self._pages.thumbs
-        thumbs.selectionModel().currentChanged.connect(self._page_changed)
+        thumbs.selectionModel().currentChanged.connect(self._display.page_changed)
         thumbs.thumbs.wanted = self._load_thumb
 
+    def _enlarge(self) -> None:
+        """F11: the page alone, as wide as there is room; and back."""
+        large = not self._pages.large
+        self._pages.enlarge(large=large)
+        self._make_room(opened=self._panel.is_open)
+        (self._pages.whole if large else self._slots.list).setFocus()
+
     def _make_room(self, *, opened: bool) -> None:
-        self._facts.setVisible(not opened and self._facts.fits)
+        """Large letters: what is told of a slot needs the room of the checklist, and no button
+        beside it may make the window wider than the screen."""
+        large = self._pages.large
+        self._facts.setVisible(not opened and not large and self._facts.fits)
+        tight = opened and theme.scale > 110
+        told = tight and self._panel.asked is not None and bool(self._panel.asked.facts)
+        self._slots.setVisible(not told and not large)
+        self._panel.setFixedWidth(panel_width() + (self._slots.width() if told else 0))
+        self._pages.leave_room(tight=tight)
+        for made in self._head_buttons:
+            made.setVisible(not told)
+        self._show_slip()
+        self._work.activate()
 
     # What the window asks of a place
 
     @property
     def half_typed(self) -> bool:
         return self._panel.is_open or self._reusing.is_open
+
+    @property
+    def unfinished(self) -> str:
+        """What was looked at for reuse goes along to a page that is made anew."""
+        return self._panel.unfinished or self._reusing.unfinished
 
     @property
     def at_work(self) -> str:
@@ -151,7 +176,8 @@ class ScanPage(Page):
     def entered(self) -> None:
         self._watch.start()
         self._presenter.open(self._shell.dossier_id, entered=True)
-        self._slots.list.setFocus()
+        if not self._reusing.take_focus():
+            self._slots.list.setFocus()
 
     def take_slot(self, slot_id: str) -> None:
         self._presenter.take_slot(slot_id)
@@ -161,6 +187,16 @@ class ScanPage(Page):
 
     def refresh(self) -> None:
         self._presenter.open(self._shell.dossier_id)
+
+    def kept(self) -> KeptChoice:
+        tools = (self._presenter, self._display, self._file)
+        desk = kept_desk(self._shell.dossier_id, *tools)
+        return {"desk": desk, "reuse": self._reusing.desk.kept()}
+
+    def take_kept(self, kept: KeptChoice) -> None:
+        tools = (self._presenter, self._display, self._file)
+        take_desk(kept["desk"], self._shell.dossier_id, *tools)
+        self._reusing.take_kept(kept["reuse"])
 
     def sign(self) -> None:
         self._shell.go(Place.SIGN)
@@ -183,6 +219,8 @@ class ScanPage(Page):
 
     def left(self) -> None:
         self._watch.stop()
+        if self._pages.large:
+            self._enlarge()
         self._hands.put_down()
         self._panel.close_panel()
         self._reusing.leave()
@@ -205,6 +243,9 @@ class ScanPage(Page):
             return True
         if self._hands.put_down():
             self._shell.say("info", "Đã thôi: không có gì thay đổi.")
+            return True
+        if self._pages.large:
+            self._enlarge()
             return True
         return self._run.stop() or self._files.stop()
 
@@ -236,12 +277,18 @@ class ScanPage(Page):
         self._subtitle.setText(
             f"{dossier.code} · {dossier.applicant.name} · hẹn trả {vn_moment(dossier.due_at)}"
         )
-        self._slip.setVisible(dossier.origin is Origin.COUNTER)
+        self._show_slip()
         self._show_slots(desk)
         if dossier.state is DossierState.OPEN:
             self._reuse.look_up(dossier, self._show_offers)
             if desk.batch is None:
                 self._lost.tell(dossier)
+
+    def _show_slip(self) -> None:
+        """Whoever came to the counter gets one; its button goes with the others beside it."""
+        dossier = self._presenter.dossier
+        online = dossier is not None and dossier.origin is not Origin.COUNTER
+        self._slip.setVisible(not online and not self._head_buttons[1].isHidden())
 
     def _show_offers(self, looked_for: Dossier) -> None:
         """Papers that are there already: over the network, so that another dossier may be open by
@@ -269,98 +316,18 @@ class ScanPage(Page):
     def _slot_changed(self) -> None:
         slot = self._slots.list.chosen
         if slot is not None:
-            self._slip_shown = False
+            self._display.slot_changed()
             self._presenter.choose(slot.number)
 
     # Pages
 
-    @property
-    def pages(self) -> tuple[ShownPage, ...]:
-        return self._pages.thumbs.thumbs.pages
-
     def show_pages(self, pages: tuple[ShownPage, ...], *, newest: bool) -> None:
-        thumbs = self._pages.thumbs
-        current, place = thumbs.chosen, thumbs.currentIndex().row()
-        follows = place < 0 or place == len(self.pages) - 1
-        marked = [p.page.number for p in thumbs.selected]
-        # A page may be read from the store before the scanner's own word of it arrives here.
-        newest = newest or has_grown(self.pages, pages)
-        thumbs.thumbs.show(pages)
-        if not pages:
-            self._shown = ""
-            thumbs.selectionModel().clear()
-            self._facts.show_facts(None)
-            self._pages.show_finding(None)
-            if not self._slip_shown:
-                self._show_empty()
-            return
-        self._file.forget()
-        if newest:
-            self._slip_shown = False
-        last = len(pages) - 1
-        follows = follows and not self._hands.cropping
-        if place < 0 or (newest and (follows or not self._is_here(current, pages))):
-            thumbs.choose(last)
-        elif current is not None and self._is_here(current, pages):
-            if thumbs.chosen is None or thumbs.chosen.page.number != current.page.number:
-                thumbs.choose_numbers(marked, current.page.number)
-        else:
-            thumbs.choose(min(place, last))
-        self._page_changed()
-
-    def _is_here(self, page: ShownPage | None, pages: tuple[ShownPage, ...]) -> bool:
-        return page is not None and page.page.number in (p.page.number for p in pages)
-
-    def _show_empty(self) -> None:
-        """No scanned page: the slot's file if it has one, else what to do."""
-        dossier, slot = self._presenter.dossier, self._presenter.slot
-        if slot is not None and self._file.is_of(slot):
-            return  # still the same one
-        self._file.forget()
-        self._pages.show_where("")
-        if dossier is None:
-            return  # show_desk has said what to do
-        hint = "Chưa có trang nào.\nĐặt giấy vào máy quét rồi nhấn F7."
-        self._pages.view.show_words((empty_words(slot) if slot else "") or hint)
-        if slot is not None and self._file.opens_by_itself(slot):
-            self._file.show(dossier, slot)
-
-    def _show_file(self, image: QImage, where: str) -> None:
-        self._pages.show_where(where)
-        self._pages.view.show_page(image, where)
+        self._display.show_pages(pages, newest=newest, cropping=self._hands.cropping)
+        self._tell_keys()
 
     def _load_thumb(self, page: ShownPage) -> None:
         model = self._pages.thumbs.thumbs
         self._loader.thumb(page, lambda image: model.put_image(page, image))
-
-    def _page_changed(self) -> None:
-        page = self._pages.thumbs.chosen
-        if page is None:
-            return
-        at = self._pages.thumbs.currentIndex().row() + 1
-        self._facts.show_facts(page)
-        if self._slip_shown:
-            return
-        self._pages.show_where(f"Trang {at}/{len(self.pages)}")
-        self._pages.show_finding(page)
-        if page.key == self._shown:
-            return
-        self._shown = page.key
-
-        def shown(image: QImage) -> None:
-            now = self._pages.thumbs.chosen
-            if now is not None and now.key == page.key and not self._slip_shown:
-                self._pages.view.show_finer(image)
-
-        view, small = self._pages.view, self._pages.thumbs.image_of(page)
-        if not small.isNull():
-            view.show_page(small, f"Trang {at}")  # coarse, and there at once
-        self._loader.large(page, view.longest, shown)
-
-    def _moved(self) -> None:
-        """Shows another page, which the clerk chose by a key."""
-        self._slip_shown = False
-        self._page_changed()
 
     def _act(self, key: str) -> bool:
         """Does what a button stands for: its key."""
@@ -386,13 +353,6 @@ class ScanPage(Page):
 
     def print_cover_sheets(self) -> None:
         self._in_hand.start(COVER_SHEETS)
-
-    def _show_paper(self, paper: PrintedPaper, name: str) -> None:
-        """Shows a file of a slot until another page or slot is chosen."""
-        self._slip_shown, self._shown = True, ""
-        self._pages.show_where(f"{name} (chọn một trang để xem lại trang quét)")
-        self._pages.show_finding(None)
-        self._pages.view.show_page(picture(paper.picture, VIEW_PX), name)
 
     def _scan_ended(self) -> None:
         self._presenter.again()

@@ -68,23 +68,33 @@ class PageView(QFrame):
         self._frame: QRectF | None = None
         self._from: QPointF | None = None
         self.framed: Callable[[], None] = lambda: None
+        self.drawn: Callable[[], None] = lambda: None
+        """Told when another picture, or other words, stand here."""
 
     def show_page(self, image: QImage, spoken: str) -> None:
         self._image, self._words, self._drawn = image, "", None
         self._frame = None
         self.setAccessibleName(spoken)
         self.update()
+        self.drawn()
 
     def show_finer(self, image: QImage) -> None:
         """The same page, decoded larger: a frame that is being drawn stays."""
         self._image, self._drawn = image, None
         self.update()
+        self.drawn()
+
+    @property
+    def image(self) -> QImage:
+        """What is shown; null for words."""
+        return self._image
 
     def show_words(self, words: str) -> None:
         self._image, self._words, self._drawn = QImage(), words, None
         self._frame = None
         self.setAccessibleName(words)
         self.update()
+        self.drawn()
 
     @property
     def longest(self) -> int:

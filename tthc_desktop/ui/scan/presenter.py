@@ -62,6 +62,7 @@ class ScanPresenter:
         self._settled = settled
         self._state = s.DeskState()
         self._come_for = ""
+        self._come_hidden = False
 
     @property
     def desk(self) -> Desk | None:
@@ -88,6 +89,11 @@ class ScanPresenter:
         return self._state.slot
 
     @property
+    def hidden(self) -> bool:
+        """Whether pages that do not count are shown too."""
+        return self._state.hidden
+
+    @property
     def settled(self) -> bool:
         """The scanner rests, and what came in is sorted."""
         return self._settled() and not self._state.analysing
@@ -112,6 +118,15 @@ class ScanPresenter:
     def take_slot(self, slot_id: str) -> None:
         """A slot that the clerk has come for: chosen when it is there, which takes a moment."""
         self._come_for = slot_id
+
+    def begin_with(self, component: str, *, hidden: bool) -> None:
+        """Of the dossier that is opened next: what is chosen there at first.
+
+        Args:
+            component: Id of a slot, or of the pages that are in none.
+            hidden: Whether pages that do not count are shown too.
+        """
+        self._come_for, self._come_hidden = component, hidden
 
     def toggle_hidden(self) -> bool:
         """Whether hidden pages are shown from now on."""
@@ -169,11 +184,15 @@ class ScanPresenter:
 
     def _loaded(self, desk: Desk) -> None:
         self._take(s.Loaded(desk))
-        slots = self.dossier.slots if self.dossier else ()
-        come_for = next((slot for slot in slots if slot.id == self._come_for), None)
-        if come_for is not None:
-            self._come_for = ""
-            self._view.choose_slot(come_for.position)
+        numbers = {slot.id: slot.position for slot in self.dossier.slots} if self.dossier else {}
+        if desk.unsorted:
+            numbers[UNSORTED] = 0
+        if self._come_for in numbers:
+            come_for, self._come_for = numbers[self._come_for], ""
+            if self._come_hidden and not self._state.hidden:
+                self._take(s.HiddenToggled())
+            self._come_hidden = False
+            self._view.choose_slot(come_for)
 
     def _analyse(self, dossier: str) -> None:
         clerk, batch = self._shell.clerk, self.desk.batch if self.desk else None

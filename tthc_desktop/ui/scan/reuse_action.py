@@ -46,6 +46,10 @@ class ReuseAction:
         each = self._looked_up.values()
         return next((f for f in each if slot.id in f.judged or slot.id in f.candidates), None)
 
+    def forget(self, dossier: Dossier) -> None:
+        """A slot of it is empty again: what fits it is looked up when it is shown."""
+        self._looked_up.pop(dossier.id, None)
+
     def look_up(
         self, dossier: Dossier, then: Callable[[Dossier], None], *, again: bool = False
     ) -> None:

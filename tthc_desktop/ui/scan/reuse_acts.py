@@ -19,6 +19,7 @@ from tthc_desktop.services.reception.confirm_reuse import (
     JudgeReuse,
     PutAside,
     PutAsideReuse,
+    TakeUpReuse,
 )
 from tthc_desktop.ui.kit.act import Act, Hint, Wrong
 from tthc_desktop.ui.kit.form import Answer, Ask, FormField, check, day
@@ -172,6 +173,10 @@ FILL = Act[OnPaper](
 _WHYS = tuple(PutAside)
 
 
+def _was_put_aside(on: OnPaper) -> bool:
+    return on.looking is not None and on.desk.was_put_aside(on.looking)
+
+
 def _no_paper(on: OnPaper) -> str:
     if on.looking is None:
         return "Chưa chọn giấy nào."
@@ -195,9 +200,22 @@ ASIDE = Act[OnPaper](
     then=lambda _office, on, _none: on.desk.put_aside(),
     told=lambda _on, answer, _none: (
         f"Đã ghi không dùng: {PUT_ASIDE_NAMES[_WHYS[answer.choice]].lower()}."
+        " Nếu ghi nhầm: chọn lại giấy đó rồi nhấn R."
     ),
     line="không dùng",
     short="Không dùng",
+)
+TAKE_UP = Act[OnPaper](
+    "R",
+    "Rút lại lời ghi không dùng",
+    lambda office, clerk, on, _answer: office.use(TakeUpReuse)(
+        clerk, on.dossier.id, on.slot_id, on.paper.paper
+    ),
+    why_not=lambda on: "" if _was_put_aside(on) else "Giấy này không bị ghi là không dùng.",
+    then=lambda _office, on, _none: on.desk.take_up(on.paper),
+    told=lambda on, _answer, _none: (
+        f"“{on.paper.paper.name}” lại nằm trong các giấy dùng được; chưa dùng giấy nào."
+    ),
 )
 MORE = Act[OnPaper](
     "K",
@@ -213,6 +231,6 @@ LARGE = Act[OnPaper](
     line="xem lớn",
     steps=True,
 )
-REUSE_ACTS = (USE, FILL, ASIDE, MORE, LARGE)
+REUSE_ACTS = (USE, FILL, ASIDE, TAKE_UP, MORE, LARGE)
 REUSE_HINTS: tuple[Hint, ...] = (("1 … 9", "chọn giấy đã tìm thấy"), ("PgDn, PgUp", "xem tiếp"))
 """Keys of the page that are no acts."""

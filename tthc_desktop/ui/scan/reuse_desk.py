@@ -55,6 +55,12 @@ class Looking:
     seen: set[int] = field(default_factory=set)
     typed: TypedFacts = NOTHING_TYPED
     reason: str = ""
+    grounds_seen: bool = False
+
+    @property
+    def all_seen(self) -> bool:
+        """Whether every page of it was shown to its end."""
+        return self.fetched is not None and len(self.seen) == self.fetched.pages
 
     @property
     def paper(self) -> FoundPaper:
@@ -63,6 +69,22 @@ class Looking:
     @property
     def ref(self) -> Ref:
         return self.paper.source, self.paper.ref
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPapers:
+    """What was found and looked at, for a desk that stands for another one.
+
+    Attributes:
+        aside: What the clerk does not want, by slot.
+    """
+
+    dossier: Dossier | None
+    slot: Component | None
+    papers: tuple[Looking, ...]
+    chosen: Looking | None
+    aside: frozenset[tuple[str, Ref]]
+    as_found: dict[Ref, Judged]
 
 
 class ReuseDesk:
@@ -79,12 +101,13 @@ class ReuseDesk:
         self.papers: tuple[Looking, ...] = ()
         self.chosen: Looking | None = None
         self.today = self.due = date.min
+        self._as_found: dict[Ref, Judged] = {}
 
     def open(self, dossier: Dossier, slot: Component, judged: tuple[Judged, ...]) -> None:
         """Takes what was found for a slot, and begins with the best of it."""
         self.dossier, self.slot = dossier, slot
-        self.today = vn_day(self._office.ports.clock.now())
-        self.due = vn_day(dossier.due_at)
+        self._reckon_days(dossier)
+        self._as_found = {(j.paper.source, j.paper.ref): j for j in judged}
         self.papers = tuple(self._put_right(Looking(j, j.verdict)) for j in judged)
         self.chosen = None
         if self.usable:
@@ -92,6 +115,32 @@ class ReuseDesk:
         else:
             self._view.show_words("Không có giấy nào dùng được.\nNhấn F7 để quét mới.")
             self._view.show_paper()
+
+    def kept(self) -> KeptPapers:
+        return KeptPapers(
+            self.dossier,
+            self.slot,
+            self.papers,
+            self.chosen,
+            frozenset(self._aside),
+            self._as_found,
+        )
+
+    def take_kept(self, kept: KeptPapers) -> None:
+        """Goes on with the paper that was in hand; what was on its way is fetched anew."""
+        self._aside, self._as_found = set(kept.aside), kept.as_found
+        if kept.dossier is None or kept.slot is None:
+            return
+        self.dossier, self.slot, self.papers = kept.dossier, kept.slot, kept.papers
+        self._reckon_days(kept.dossier)
+        if kept.chosen is not None:
+            self.choose(kept.chosen)
+        else:
+            self._view.show_words("Không có giấy nào dùng được.\nNhấn F7 để quét mới.")
+
+    def _reckon_days(self, dossier: Dossier) -> None:
+        self.today = vn_day(self._office.ports.clock.now())
+        self.due = vn_day(dossier.due_at)
 
     def close(self) -> None:
         self.dossier = self.slot = self.chosen = None
@@ -138,8 +187,10 @@ class ReuseDesk:
             return "Chưa chọn giấy nào."
         if self.chosen is not None and self.chosen.wrong:
             return self.chosen.wrong
-        open_checks = [line for line in checks(at) if not line.holds]
-        return "; ".join(f"{line.title}: {line.said}" for line in open_checks)
+        open_checks = [line.why_not for line in checks(at) if not line.holds]
+        if not open_checks and self.chosen is not None and not self.chosen.grounds_seen:
+            return "Chưa đọc hết căn cứ ở bên phải: PgDn đọc tiếp."
+        return "; ".join(open_checks)
 
     @property
     def looked(self) -> Looked:
@@ -184,14 +235,25 @@ class ReuseDesk:
         looking = self.chosen
         if looking is None or looking.fetched is None or looking.page in looking.seen:
             return
+        before = self.why_not
         looking.seen.add(looking.page)
         self._view.show_paper()
+        self._shell.unsay(before)
+
+    def grounds_shown(self) -> None:
+        """All four grounds of the paper in hand were in sight."""
+        if self.chosen is not None and not self.chosen.grounds_seen:
+            before = self.why_not
+            self.chosen.grounds_seen = True
+            self._view.show_paper()
+            self._shell.unsay(before)
 
     def judged_anew(
         self, of: Looking, verdict: ReuseVerdict, typed: TypedFacts, reason: str
     ) -> None:
         """Takes what the clerk read on a paper, and what it is worth with that."""
-        of.verdict, of.typed, of.reason = verdict, typed, reason
+        self._shell.unsay(self.why_not)
+        of.verdict, of.typed, of.reason, of.grounds_seen = verdict, typed, reason, False
         self._view.show_paper()
 
     def put_aside(self) -> None:
@@ -207,6 +269,20 @@ class ReuseDesk:
         else:
             self._view.show_words("Không còn giấy nào dùng được.\nNhấn F7 để quét mới.")
             self._view.show_paper()
+
+    def was_put_aside(self, looking: Looking) -> bool:
+        """Whether it is the clerk who does not want it, and nothing else that bars it."""
+        return looking.judged.verdict.why is Why.PUT_ASIDE
+
+    def take_up(self, looking: Looking) -> None:
+        """The clerk wants it after all: it is looked at anew, as if it had just been found."""
+        slot, before = self.slot, self._as_found.get(looking.ref)
+        if slot is None or before is None:
+            return
+        self._aside.discard((slot.id, looking.ref))
+        again = Looking(before, before.verdict)
+        self.papers = tuple(again if each is looking else each for each in self.papers)
+        self.choose(again)
 
     def _put_right(self, looking: Looking) -> Looking:
         if self.slot is None or (self.slot.id, looking.ref) not in self._aside:

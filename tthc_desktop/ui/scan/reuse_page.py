@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from tthc_desktop.domain.component import Component
 from tthc_desktop.domain.dossier import Dossier, DossierState
@@ -18,6 +18,7 @@ from tthc_desktop.services.reception.reuse import LookUp
 from tthc_desktop.ui.kit.act import key_line
 from tthc_desktop.ui.kit.acts import Acts
 from tthc_desktop.ui.kit.doing import Doing
+from tthc_desktop.ui.kit.facts_area import FactsArea, line_label
 from tthc_desktop.ui.kit.form_panel import AskPanel, clear_layout
 from tthc_desktop.ui.kit.keys import key_name
 from tthc_desktop.ui.kit.runner import Runner
@@ -32,11 +33,10 @@ from tthc_desktop.ui.kit.widgets import (
     label,
     restyle,
     row,
-    scrolled,
     set_chip,
 )
 from tthc_desktop.ui.scan.reuse_acts import ASIDE, FILL, LARGE, REUSE_ACTS, USE, OnPaper
-from tthc_desktop.ui.scan.reuse_desk import Looking, ReuseDesk
+from tthc_desktop.ui.scan.reuse_desk import KeptPapers, Looking, ReuseDesk
 from tthc_desktop.ui.scan.reuse_list import FoundRow, PapersList
 from tthc_desktop.ui.scan.reuse_words import CheckLine, about, checks, chip_of
 from tthc_desktop.ui.scan.whole_page import WholePage
@@ -75,6 +75,7 @@ class ReusePage(QWidget):
         self._unfolded = False
         self._large = False
         self._failed = ""
+        self._told_of: Looking | None = None
         self._lay_out(scan)
         self.setVisible(False)
 
@@ -144,10 +145,10 @@ class ReusePage(QWidget):
         self._count.setObjectName("reuse.count")
         top.addWidget(self._count)
         inner.addLayout(top)
-        holder = QWidget()
-        self._lines = column(spacing=8)
-        holder.setLayout(self._lines)
-        inner.addWidget(scrolled(holder, "inlay"), 1)
+        self._grounds = FactsArea("reuse.grounds", "Căn cứ của giấy đang chọn")
+        self._grounds.ended.connect(self.desk.grounds_shown)
+        self._lines = self._grounds.lines
+        inner.addWidget(self._grounds, 1)
         self._fill = self.acts.key_button("reuse.fill", FILL)
         inner.addWidget(self._fill)
         note = label("Khi xác nhận, tên bạn, giờ và các căn cứ trên được lưu vào hồ sơ.", wrap=True)
@@ -168,16 +169,18 @@ class ReusePage(QWidget):
     def open(self, dossier: Dossier, slot: Component, found: LookUp) -> None:
         """Shows what was found for a slot; in the place of the checklist."""
         self._failed = _asked_in_vain(tuple(found.failed))
-        judged = found.judged.get(slot.id, ())
+        self._show_open(dossier, slot)
+        self.desk.open(dossier, slot, found.judged.get(slot.id, ()))
+        self._unfolded = theme.scale <= 110 or not self.desk.usable
+        self.show_paper()
+        self._list.setFocus()
+
+    def _show_open(self, dossier: Dossier, slot: Component) -> None:
         self._large = False
         self._title.setText(f"Tái sử dụng cho mục {slot.position}")
         about_dossier = (slot.name, dossier.procedure_name, dossier.code, dossier.applicant.name)
         self._subtitle.setText(" · ".join(about_dossier))
         self.on_toggle(opened=True)
-        self.desk.open(dossier, slot, judged)
-        self._unfolded = theme.scale <= 110 or not self.desk.usable
-        self.show_paper()
-        self._list.setFocus()
 
     def is_for(self, dossier: Dossier) -> bool:
         """Whether it shows papers for this dossier, which may still be changed."""
@@ -207,6 +210,25 @@ class ReusePage(QWidget):
             self._panel.submit()
         else:
             self.acts.start(USE)
+
+    @property
+    def unfinished(self) -> str:
+        """As a page's: what was typed, not what was only looked at."""
+        return self._panel.unfinished
+
+    def take_kept(self, kept: KeptPapers) -> None:
+        """Goes on where a page was that this one stands for."""
+        if kept.dossier is not None and kept.slot is not None:
+            self._show_open(kept.dossier, kept.slot)
+        self.desk.take_kept(kept)
+        if self.is_open:
+            self.show_paper()
+
+    def take_focus(self) -> bool:
+        """False where it is not open."""
+        if self.is_open:
+            self._list.setFocus()
+        return self.is_open
 
     @property
     def asks(self) -> bool:
@@ -244,12 +266,22 @@ class ReusePage(QWidget):
             return self._list.choose(int(key))
         if key in ("PgDn", "PgUp"):
             by = 1 if key == "PgDn" else -1
-            if not self._scroll.scroll_on(by):
+            if not self._scroll.scroll_on(by) and not self._read_grounds(by):
                 self.desk.step(by)
                 if by < 0:
                     self._scroll.to_end()
             return True
         return self.acts.press(key)
+
+    def _read_grounds(self, by: int) -> bool:
+        """After the last page, what stands beside it; False where there is nothing more of that."""
+        looking = self.desk.chosen
+        if by < 0 or looking is None or not looking.all_seen or looking.grounds_seen:
+            return False
+        if self._large:
+            self._enlarge()
+            return True
+        return self._grounds.scroll_on(by)
 
     def _toggle(self) -> None:
         self._unfolded = not self._unfolded
@@ -280,13 +312,20 @@ class ReusePage(QWidget):
         held = sum(line.holds for line in lines)
         whole = held == len(lines) and not looking.wrong
         set_chip(self._count, f"{'✓ ' if whole else ''}{held}/{len(lines)}", _tone(whole=whole))
-        for line in lines:
-            self._lines.addWidget(_check(line))
+        grounds = [_check(line) for line in lines]
+        for made in grounds:
+            self._lines.addWidget(made)
         for title, text in about(at):
             self._lines.addWidget(_known(title, text))
         if self._failed:
             self._lines.addWidget(label(self._failed, "muted", wrap=True))
         self._lines.addStretch(1)
+        if not looking.grounds_seen:
+            if self._told_of is not looking:
+                self._grounds.verticalScrollBar().setValue(0)
+            self._grounds.begin()
+            self._grounds.require(grounds[-1])
+        self._told_of = looking
         self._where.setText(self._place(looking))
 
     def _place(self, looking: Looking) -> str:
@@ -341,8 +380,8 @@ def _check(line: CheckLine) -> QWidget:
     words = column(spacing=1)
     words.addWidget(label(line.title, "muted"))
     for fact in line.facts:
-        words.addWidget(label(fact, "heading", wrap=True))
-    said: QLabel = label(line.said, wrap=True)
+        words.addWidget(line_label(fact, "heading"))
+    said = line_label(line.said)
     restyle(said, "tone", line.tone)
     words.addWidget(said)
     inner.addLayout(words, 1)
@@ -355,6 +394,6 @@ def _known(title: str, text: str) -> QWidget:
     made = QWidget()
     inner = column(spacing=1)
     inner.addWidget(label(title, "small"))
-    inner.addWidget(label(text, wrap=True))
+    inner.addWidget(line_label(text))
     made.setLayout(inner)
     return made

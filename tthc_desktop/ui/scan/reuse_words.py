@@ -35,7 +35,7 @@ class CheckLine:
         facts: What the paper says.
         said: What follows from it.
         tone: ``ok``, ``warn`` (the clerk has to do something, or to look) or ``bad``.
-        holds: Whether it stands in the way of nothing.
+        wanting: Why the paper cannot be used yet, where the title would read as if it could.
     """
 
     letter: str
@@ -44,9 +44,16 @@ class CheckLine:
     said: str
     tone: str
 
+    wanting: str = ""
+
     @property
     def holds(self) -> bool:
         return self.tone == "ok"
+
+    @property
+    def why_not(self) -> str:
+        """Why the paper cannot be used yet, where it does not hold."""
+        return self.wanting or f"{self.title}: {self.said}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +150,12 @@ def _validity(at: InSight) -> CheckLine:
 def _seen(at: InSight) -> CheckLine:
     title = "Đã tận mắt xem"
     if at.fetched is None:
-        return CheckLine("D", title, (), "đang lấy tệp…", "warn")
+        return CheckLine("D", title, (), "đang lấy tệp…", "warn", "Đang lấy tệp để xem.")
     left = at.fetched.pages - at.seen
     facts = (f"{at.seen}/{at.fetched.pages} trang",)
     if left:
-        return CheckLine("D", title, facts, f"còn {left} trang: PgDn xem tiếp", "warn")
+        said = f"còn {left} trang: PgDn xem tiếp"
+        return CheckLine("D", title, facts, said, "warn", f"Chưa xem hết giấy này, {said}.")
     return CheckLine("D", title, facts, "✓ đã xem hết", "ok")
 
 

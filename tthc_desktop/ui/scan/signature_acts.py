@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tthc_desktop.domain.component import Component, Way
-from tthc_desktop.domain.signature_evidence import ACCEPTABLE
+from tthc_desktop.domain.signature_evidence import ACCEPTABLE, undecided
 from tthc_desktop.domain.signature_standing import standing, tones
 from tthc_desktop.domain.signature_words import file_in_words, report_in_words
 from tthc_desktop.domain.signing_rules import SignerRole
@@ -25,6 +25,7 @@ _WHOSE = {
     "Người nộp hồ sơ": SignerRole.OWNER,
     "Cơ quan, tổ chức cấp giấy": SignerRole.AUTHORITY,
 }
+_NO_FILE = "Giấy tờ này chưa có tệp nên chưa có chữ ký số nào để xem."
 _NOTHING = "Tệp này không có chữ ký số nào."
 
 
@@ -70,9 +71,12 @@ def _begin(office: Office, doing: Doing, on: OnSlot) -> None:
 
 
 def acceptable(found: SlotSignatures) -> str | None:
-    """Certificate of the first signature that a person may accept; None for none."""
-    if found.slot.sealed or found.slot.digitised or found.slot.way is not Way.IMPORT:
+    """Certificate of the first signature that a person may accept; None for none. What counts only
+    until it is known whether its certificate was withdrawn may be accepted, too."""
+    if found.slot.sealed or found.slot.way is not Way.IMPORT:
         return None
+    if found.slot.digitised:
+        return next((s.certificate for s in undecided(found.weighed)), None)
     return next((s.certificate for s in found.weighed if s.why in ACCEPTABLE), None)
 
 
@@ -107,7 +111,7 @@ def asked(found: SlotSignatures) -> Ask:
     )
 
 
-def _has_file(slot: Component) -> bool:
+def has_file(slot: Component) -> bool:
     reused = slot.way is Way.REUSE and slot.reuse is not None
     return reused or slot.signed_blob is not None or slot.read_blob is not None
 
@@ -116,6 +120,7 @@ SIGNATURES = Act[OnSlot](
     "Y",
     "Chữ ký trong tệp",
     begin=_begin,
-    here=lambda on: _has_file(on.slot),
+    why_not=lambda on: "" if has_file(on.slot) else _NO_FILE,
+    line="chữ ký",
 )
 SIGNATURE_ACTS = (SIGNATURES,)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tthc_desktop.domain.component import UNDIGITISED_NAMES, WITH_FILE, Component, Undigitised
+from tthc_desktop.domain.component import UNDIGITISED_NAMES, WITH_FILE, Component, Undigitised, Way
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError, TthcError
 from tthc_desktop.domain.findings import FINDING_TEXTS, HARD
 from tthc_desktop.domain.people import Account
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.reception.slots import (
-    ClearSlot,
     ConfirmShown,
     MarkNotNeeded,
     MarkUndigitised,
@@ -23,10 +22,16 @@ from tthc_desktop.ui.kit.act import Act, Hint
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.form import Answer, Ask, FormField
 from tthc_desktop.ui.kit.paper_facts import facts_in, issued_on, valid_until
+from tthc_desktop.ui.scan.clear_act import CLEAR
 from tthc_desktop.ui.scan.clipboard import pasted
 from tthc_desktop.ui.scan.on_slot import OnSlot, SlotTools
-from tthc_desktop.ui.scan.signature_acts import SIGNATURE_ACTS
-from tthc_desktop.ui.scan.upload_acts import UPLOAD_ACTS
+from tthc_desktop.ui.scan.signature_acts import SIGNATURE_ACTS, SIGNATURES, has_file
+from tthc_desktop.ui.scan.upload_acts import (
+    ACCEPT_UPLOAD,
+    REFRESH_UPLOADS,
+    SEND_BACK_UPLOAD,
+    UPLOAD_ACTS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,8 @@ VIEW_FILE = Act[OnSlot](
     "L",
     "Xem tệp",
     begin=lambda _office, _doing, on: on.tools.view.show(on.dossier, on.slot),
+    why_not=lambda on: "" if has_file(on.slot) or on.slot.uploaded else InputError("slot.no_file"),
+    line="xem tệp",
 )
 
 
@@ -130,14 +137,6 @@ UNDIGITISED = Act[OnSlot](
     ),
     told=_told_undigitised,
 )
-CLEAR = Act[OnSlot](  # back to what the catalogue says
-    "Backspace",
-    "Làm lại từ đầu",
-    lambda office, clerk, on, _answer: office.use(ClearSlot)(clerk, on.dossier.id, on.slot.id),
-    told=lambda on, _answer, _none: f"“{on.slot.name}” trở lại như ban đầu. Trang đã quét vẫn còn.",
-)
-
-
 # What is known of the paper
 
 
@@ -204,6 +203,7 @@ FACTS = Act[OnSlot](
         "Đã lưu thông tin đối chiếu." if _checked(on.slot) else "Đã lưu thông tin của giấy tờ."
     ),
     beside={"facts.dates": "valid_until"},
+    line="số, ngày",
 )
 
 
@@ -236,6 +236,26 @@ SLOT_ACTS = (
 )
 
 
+def hints(on: OnSlot | None, *, pages: bool) -> tuple[Act[OnSlot], ...]:
+    """The acts whose keys are told under the checklist: those that mean something for this slot,
+    what its file can be used for before what would fill it otherwise.
+
+    Args:
+        pages: Whether it has scanned pages.
+    """
+    if on is None:
+        return tuple(act for act in SLOT_ACTS if act not in _OF_A_FILE)
+    there = has_file(on.slot) or on.slot.shown is not None
+    first = [act for act in _OF_A_FILE if act.offered(on) and (act is not FACTS or there)]
+    if on.slot.way is Way.UPLOADED and SEND_BACK_UPLOAD.offered(on):
+        first = [VIEW_FILE, ACCEPT_UPLOAD, SEND_BACK_UPLOAD, REFRESH_UPLOADS]
+    others = [act for act in SLOT_ACTS if act not in _OF_A_FILE and act.offered(on)]
+    return tuple([*others, *first] if pages else [*first, *others])
+
+
+_OF_A_FILE = (VIEW_FILE, SIGNATURES, FACTS, *UPLOAD_ACTS)
+
+
 # The dossier around it
 
 
@@ -258,6 +278,13 @@ TAKE_LOST = Act[OnChecklist](
     begin=lambda _office, _doing, on: on.tools.lost.ask(on.dossier),
     why_not=lambda on: "" if on.tools.lost.found else "Không có trang quét nào nằm ngoài hồ sơ.",
 )
-CHECKLIST_ACTS = (PASTE, TAKE_LOST)
+LARGE = Act[OnChecklist](
+    "F11",
+    "Xem lớn",
+    begin=lambda _office, _doing, on: on.tools.view.enlarge(),
+    line="xem lớn",
+    steps=True,
+)
+CHECKLIST_ACTS = (PASTE, TAKE_LOST, LARGE)
 CHECKLIST_HINTS: tuple[Hint, ...] = (("1 … 9, 0", "chọn giấy tờ, trang chưa xếp"),)
 """Keys of the checklist that are no acts."""

@@ -3,28 +3,53 @@
 from __future__ import annotations
 
 from tthc_desktop.domain.component import Component, Way
-from tthc_desktop.domain.dossier import Origin
+from tthc_desktop.domain.dossier import DossierState, Origin
 from tthc_desktop.domain.signing_rules import ROLE_NAMES
 from tthc_desktop.services.reception.uploads import AcceptUpload, RefreshUploads, SendBackUpload
-from tthc_desktop.ui.kit.act import Act
+from tthc_desktop.ui.kit.act import Act, Said
 from tthc_desktop.ui.kit.form import Answer, Ask, FormField
 from tthc_desktop.ui.kit.runner import Lane
+from tthc_desktop.ui.kit.slot_words import found_words
 from tthc_desktop.ui.scan.on_slot import OnSlot
 
 
-def _waits(on: OnSlot) -> bool:
-    return on.slot.way is Way.UPLOADED
+def _online(on: OnSlot) -> bool:
+    return on.dossier.origin is Origin.PORTAL
 
 
-def _not_all_shown(on: OnSlot) -> str:
+def _closed(on: OnSlot) -> str:
+    """Why nothing of a dossier is changed now, and which key opens it again."""
+    if on.dossier.state is not DossierState.SEALED:
+        return ""
+    if on.dossier.waiting:
+        return (
+            "Hồ sơ đã chốt và đang chờ người dân bổ sung. Nhấn F4 rồi D (người dân đã bổ sung) để"
+            " mở lại, sau đó làm tiếp ở đây."
+        )
+    return "Hồ sơ đã chốt để gửi nên không sửa được nữa. Nhấn F4 để xem việc còn làm được."
+
+
+def _nothing_waits(on: OnSlot) -> str:
+    if why := _closed(on):
+        return why
+    if on.slot.way is not Way.UPLOADED:
+        return f"“{on.slot.name}” không có tệp nộp nào đang chờ nhận."
+    return ""
+
+
+def _not_to_be_taken(on: OnSlot) -> str:
+    if why := _nothing_waits(on):
+        return why
     left = on.tools.view.left(on.slot)
+    if left is None:
+        return "Chưa xem trang nào của tệp nộp. Nhấn L rồi PgDn để xem hết."
     return f"Còn {left} trang chưa xem. Nhấn L rồi PgDn để xem hết." if left else ""
 
 
-def _taken(_on: OnSlot, _answer: Answer, made: Component) -> str:
+def _taken(_on: OnSlot, _answer: Answer, made: Component) -> str | Said:
     """What comes next of it: a signature, or nothing."""
     if not made.passed:
-        return f"Đã nhận “{made.name}”, nhưng chưa đạt: xem cảnh báo ở giấy tờ này."
+        return Said("warn", f"Đã nhận “{made.name}”, nhưng chưa đạt: {found_words(made)}.")
     awaited = made.next_signer
     if awaited is None:
         return f"Đã nhận “{made.name}”: chữ ký số trong tệp được công nhận, không cần ký thêm."
@@ -37,8 +62,9 @@ ACCEPT_UPLOAD = Act[OnSlot](
     lambda office, clerk, on, _answer: office.use(AcceptUpload)(
         clerk, on.dossier.id, on.slot.id, on.tools.view.seen(on.slot)
     ),
-    here=_waits,
-    why_not=_not_all_shown,
+    line="nhận tệp",
+    here=_online,
+    why_not=_not_to_be_taken,
     told=_taken,
     saying="Đang đọc tệp người dân nộp…",
     lane=Lane.NETWORK,
@@ -49,7 +75,9 @@ SEND_BACK_UPLOAD = Act[OnSlot](
     lambda office, clerk, on, answer: office.use(SendBackUpload)(
         clerk, on.dossier.id, on.slot.id, answer["reason"], on.tools.view.seen(on.slot)
     ),
-    here=_waits,
+    line="trả lại tệp",
+    here=_online,
+    why_not=_nothing_waits,
     ask=lambda on: Ask(
         f"Trả lại tệp của “{on.slot.name}”",
         "Trả lại",
@@ -64,7 +92,9 @@ REFRESH_UPLOADS = Act[OnSlot](
     "W",
     "Hỏi tệp mới nộp",
     lambda office, clerk, on, _answer: office.use(RefreshUploads)(clerk, on.dossier.id),
-    here=lambda on: on.dossier.origin is Origin.PORTAL,
+    line="hỏi tệp mới",
+    here=_online,
+    why_not=_closed,
     told=lambda _on, _answer, changed: (
         f"Có tệp mới ở {len(changed)} giấy tờ: xem rồi nhận hoặc trả lại."
         if changed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea
 
 from tthc_desktop.services.ports.pictures import FilePage
@@ -15,18 +15,19 @@ from tthc_desktop.ui.scan.pages import VIEW_PX, PageView, picture
 class WholePage(QScrollArea):
     """A page as wide as its place, scrolled from top to bottom: its small print can be read."""
 
-    def __init__(self, ended: Callable[[], None]) -> None:
+    def __init__(self, ended: Callable[[], None], name: str = "reuse") -> None:
         """Shows no page yet.
 
         Args:
             ended: Told when the end of a page is in sight.
+            name: Of the place that it belongs to.
         """
         super().__init__()
         self._ended = ended
         self._ratio = 0.0
-        self.page = PageView("reuse.page")
+        self.page = PageView(f"{name}.page")
         self.page.setMinimumHeight(0)
-        self.setObjectName("reuse.scroll")
+        self.setObjectName(f"{name}.scroll")
         self.setAccessibleName("Trang của giấy đang chọn")
         self.setWidget(self.page)
         self.setWidgetResizable(False)
@@ -36,7 +37,9 @@ class WholePage(QScrollArea):
         self.verticalScrollBar().valueChanged.connect(lambda _value: self._tell())
 
     def show_page(self, page: FilePage, spoken: str) -> None:
-        image = picture(page.jpeg, VIEW_PX)
+        self.show_image(picture(page.jpeg, VIEW_PX), spoken)
+
+    def show_image(self, image: QImage, spoken: str) -> None:
         self._ratio = image.height() / image.width() if image.width() else 0.0
         self.page.show_page(image, spoken)
         self._fit()

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget
 
-from tthc_desktop.ui.kit.page import Page
+from tthc_desktop.ui.kit.page import KeptChoice, Page, choose_rows, kept_rows
 from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.kit.widgets import label, row, tooltip
 from tthc_desktop.ui.settings.section import Section
@@ -34,6 +34,7 @@ class SettingsPage(Page):
         self._unmade = tuple(sections)
         self._made: dict[int, Section] = {}
         self._at = 0
+        self._kept: dict[int, KeptChoice] = {}  # of sections that are not made anew yet
         head = row(spacing=6)
         # Large letters leave room for the tabs alone; the rail says too which place this is.
         roomy = theme.scale <= _ROOMY
@@ -78,6 +79,7 @@ class SettingsPage(Page):
     def _make(self, number: int) -> Section:
         made = self._unmade[number].make()
         made.on_keys = self._keys.setText
+        choose_rows(made, self._kept.pop(number, {}))
         self._made[number] = made
         self._stack.addWidget(made)
         return made
@@ -95,6 +97,13 @@ class SettingsPage(Page):
     def at_work(self) -> str:
         """Also of a section that was left."""
         return next((each.at_work for each in self._made.values() if each.at_work), "")
+
+    def kept(self) -> KeptChoice:
+        tables = {n: kept_rows(each) for n, each in self._made.items()}
+        return {"section": self._at, "tables": {**self._kept, **tables}}
+
+    def take_kept(self, kept: KeptChoice) -> None:
+        self._at, self._kept = kept["section"], dict(kept["tables"])
 
     def entered(self) -> None:
         self.show_section(self._at)

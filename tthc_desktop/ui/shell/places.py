@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.reception.list_tasks import OfficeCounts
-from tthc_desktop.ui.kit.page import Page
+from tthc_desktop.ui.kit.page import KeptChoice, Page
 from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.kit.shell_port import Place, Shell
 
@@ -105,6 +105,7 @@ class Pages:
         self._built: dict[Place, Page] = {}
         self._counts: OfficeCounts | None = None
         self._gone = False
+        self._kept: dict[Place, KeptChoice] = {}
 
     def build_soon(self, place: Place) -> None:
         """Builds a page in a turn of its own, after what is shown now, unless its clerk has gone by
@@ -118,6 +119,8 @@ class Pages:
             self._stack.addWidget(page)
             try:
                 page.prepare()
+                if place in self._kept:
+                    page.take_kept(self._kept.pop(place))
                 if self._counts is not None:
                     page.counted(self._counts)
             except Exception:  # half a page would stay empty for as long as its clerk is there
@@ -141,15 +144,32 @@ class Pages:
         except Exception as error:  # noqa: BLE001 - told, not swallowed
             self._shell.fail(error)
 
+    def kept(self) -> dict[Place, KeptChoice]:
+        """What is chosen in each, for pages that stand for these."""
+        return {**self._kept, **{place: page.kept() for place, page in self._built.items()}}
+
+    def take_kept(self, kept: dict[Place, KeptChoice]) -> None:
+        """Each chooses the same when it is built."""
+        self._kept = kept
+
+    def enter_again(self, place: Place) -> None:
+        """The place that was in sight is so again."""
+        kept = self._kept.pop(place, None)
+        self._stack.setCurrentWidget(self[place])
+        if kept is None:
+            self[place].entered()
+        else:
+            self[place].entered_again(kept)
+
     @property
     def at_work(self) -> str:
         """What goes on or is half typed in any of them and must not be taken down now; empty for
         nothing."""
-        half = (f"Ở “{TITLES[place]}” đang nhập dở." for place in self._built if self._half(place))
-        return next((p.at_work for p in self._built.values() if p.at_work), next(half, ""))
-
-    def _half(self, place: Place) -> bool:
-        return self._built[place].half_typed
+        pages = self._built.items()
+        half = (
+            f"Ở “{TITLES[place]}” {page.unfinished}." for place, page in pages if page.unfinished
+        )
+        return next((page.at_work for _, page in pages if page.at_work), next(half, ""))
 
     def take_down(self) -> None:
         """The clerk goes, and with the pages what was shown and typed in them. Something else is

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tthc_desktop.ui.dossier.acts import DOSSIER_ACTS
 from tthc_desktop.ui.kit.act import Hint, Told, key_rows
+from tthc_desktop.ui.kit.form import PANEL_HINTS
 from tthc_desktop.ui.kit.in_hand import IN_HAND_ACTS
 from tthc_desktop.ui.kit.shell_port import Place
 from tthc_desktop.ui.online.acts import ONLINE_ACTS, ONLINE_HINTS
@@ -35,6 +36,7 @@ TOLD: tuple[tuple[str, tuple[Told, ...]], ...] = (
             _MENU,
         ),
     ),
+    ("Khi có câu hỏi ở bảng bên phải (chữ ký, lý do, số và ngày…)", PANEL_HINTS),
     ("Với hồ sơ đang chọn", (*_hints(PAGE_KEYS[1:3]), *IN_HAND_ACTS)),
     ("Ở trang Việc của tôi", TASK_ACTS),
     (

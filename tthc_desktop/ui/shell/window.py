@@ -57,16 +57,14 @@ class MainWindow(QMainWindow):
         self._for_clerk = Session(self.runner, self.fail)
         self._clerk: Account | None = None
         self._dossier_id: str | None = None
-        self._open = False
-        self._place = Place.TASKS
+        self._open, self._place = False, Place.TASKS
         self._unfinished: tuple[Unfinished, ...] = ()
         self._told_damaged: set[str] = set()
         self._build(hint)
         self._bind_keys()
         self._watch = StoreWatch(office, self._for_office, self._written, self.fail, self)
         self.wedge = Wedge(self._take_burst, lambda: round(time.monotonic() * 1000), self)
-        app = QApplication.instance()
-        if app is not None:
+        if (app := QApplication.instance()) is not None:
             app.installEventFilter(self.wedge)
 
     def _build(self, hint: str) -> None:
@@ -364,24 +362,26 @@ class MainWindow(QMainWindow):
             self._ask_who()
             return
         self._show_around(self._clerk)
-        self.go(self._place)
+        self._rail.show_place(self._place)
+        self._pages.enter_again(self._place)
         self.changed()
 
     @property
     def _at_work(self) -> str:
         """What must not be taken down now, as a sentence; empty for nothing."""
-        if not self._open:
-            return "Chương trình đang mở dữ liệu."
-        return self._sign_in.at_work or self._pages.at_work
+        opening = "" if self._open else "Chương trình đang mở dữ liệu."
+        return opening or self._sign_in.at_work or self._pages.at_work
 
     def _rebuild(self) -> None:
         """Nothing that is stored depends on what is shown. What is under way goes on; of it the new
         strip tells errors, and the new pages show what they load."""
+        kept = self._pages.kept()
         self._for_clerk.forget()
         self._at_the_door.forget()
         self._gone = self.takeCentralWidget()  # held until Qt is out of its event handlers
         self._gone.deleteLater()
         self._build(self._hint)
+        self._pages.take_kept(kept)
         settings = known_office(self._office, self.fail)
         if settings is not None:
             self._rail.show_unit(settings.unit_name)

@@ -13,7 +13,7 @@ from tthc_desktop.services.signing.sign_dossiers import SignOutcome, ToSign
 from tthc_desktop.ui.kit.act import key_line
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.in_hand import SEAL, InHandActs
-from tthc_desktop.ui.kit.page import Page
+from tthc_desktop.ui.kit.page import KeptChoice, Page
 from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.kit.shell_port import Place, Shell
 from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec, RowsModel, RowsTable
@@ -87,7 +87,7 @@ class SignPage(Page):
         self._token.setObjectName("sign.token")
         layout.addWidget(self._token)
         self._tokens = ChoiceBox("sign.tokens", "Ký bằng thiết bị nào")
-        self._tokens.activated.connect(self._presenter.choose_token)
+        self._tokens.activated.connect(self._token_chosen)
         self._tokens.setVisible(False)
         layout.addWidget(self._tokens)
         self._pin = Field("sign.pin", "Mã PIN", secret=True)
@@ -112,6 +112,17 @@ class SignPage(Page):
         self.refresh()
         self._presenter.find_token()
         self._pin.edit.setFocus()
+
+    def kept(self) -> KeptChoice:
+        return {**super().kept(), "credential": self._presenter.chosen, "told": self._outcomes}
+
+    def take_kept(self, kept: KeptChoice) -> None:
+        super().take_kept(kept)
+        self._presenter.keep_chosen(kept["credential"])
+
+    def entered_again(self, kept: KeptChoice) -> None:
+        super().entered_again(kept)
+        self._outcomes.update(kept["told"])
 
     def left(self) -> None:
         """A PIN half typed is nobody's, least of all the next clerk's."""
@@ -153,6 +164,11 @@ class SignPage(Page):
         self._tokens.addItems(list(names))
         self._tokens.setCurrentIndex(chosen)
         self._tokens.setVisible(len(names) > 1)
+
+    def _token_chosen(self, at: int) -> None:
+        """What was wrong with the choice before is so no longer."""
+        self._pin.show_wrong("")
+        self._presenter.choose_token(at)
 
     def show_busy(self, *, busy: bool) -> None:
         self._busy = busy

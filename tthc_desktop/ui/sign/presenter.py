@@ -120,6 +120,15 @@ class SignPresenter:
         # gone; None for a key file, which tells none.
         self._chosen: Credential | None = None
 
+    @property
+    def chosen(self) -> Credential | None:
+        """Whose token signs; None before any is chosen."""
+        return self._chosen
+
+    def keep_chosen(self, credential: Credential | None) -> None:
+        """Chosen on a page that this one stands for: it stays so, or it is told that it is gone."""
+        self._chosen = credential
+
     def refresh(self) -> None:
         if not self._busy:
             scope = scope_of(self._shell.clerk)
@@ -296,7 +305,12 @@ def _not_offered(key: PluggedKey) -> str:
     credential = key.credential
     unusable = UNUSABLE_NAMES[credential.why_not] if credential.why_not else ""
     why = "; ".join(filter(None, (_REFUSED.get(key.refusal, ""), unusable)))
-    return f"Không dùng: {credential.subject} (số {credential.serial}), {why}"
+    return f"Không dùng: {credential.subject} (số {_short(credential.serial)}), {why}"
+
+
+def _short(serial: str) -> str:
+    """What tells certificates apart, where forty digits would be cut somewhere."""
+    return f"…{serial[-8:]}" if len(serial) > 12 else serial
 
 
 def _names(credentials: Sequence[Credential]) -> list[str]:

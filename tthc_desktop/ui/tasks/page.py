@@ -16,7 +16,7 @@ from tthc_desktop.ui.kit.act import Act, key_line
 from tthc_desktop.ui.kit.acts import Acts, menu_on
 from tthc_desktop.ui.kit.after_typing import AfterTyping
 from tthc_desktop.ui.kit.doing import Doing
-from tthc_desktop.ui.kit.page import Page
+from tthc_desktop.ui.kit.page import KeptChoice, Page
 from tthc_desktop.ui.kit.paged import PagedModel
 from tthc_desktop.ui.kit.paged_table import PagedTable
 from tthc_desktop.ui.kit.part_reader import PartView
@@ -150,6 +150,27 @@ class TasksPage(Page):
         in_hand = self._shell.dossier_id
         self._presenter.reader.refresh("" if in_hand == self._left_with else in_hand or "")
         self._to_table()
+
+    def kept(self) -> KeptChoice:
+        return {
+            "key": self._table.chosen_key,
+            "words": self._search.words,
+            "kind": self._kind,
+            "left_with": self._left_with,
+        }
+
+    def take_kept(self, kept: KeptChoice) -> None:
+        self._left_with = kept["left_with"]
+        self._search.setText(kept["words"])
+        for kind, made in self._buttons.items():
+            made.setChecked(kind is kept["kind"])
+        self._presenter.reader.seek(kept["key"])
+
+    def entered_again(self, kept: KeptChoice) -> None:
+        """On the row that was chosen, whichever dossier is in hand."""
+        self.take_kept(kept)
+        self._left_with = self._shell.dossier_id
+        self.entered()
 
     def left(self) -> None:
         self._typing.stop()

@@ -26,6 +26,7 @@ _PLACES = {
     NextStep.LOOK: Place.SCAN,
     NextStep.CHECK: Place.SCAN,
     NextStep.REPLY: Place.DOSSIER,
+    NextStep.ASK: Place.DOSSIER,
     NextStep.SUPPLEMENT: Place.DOSSIER,
     NextStep.TELL: Place.DOSSIER,
     NextStep.RESULT: Place.DOSSIER,

@@ -20,6 +20,7 @@ _STEPS = {
     NextStep.WAIT: ("Tự gửi", ""),
     NextStep.CLERK: ("Xem lý do", "Enter"),
     NextStep.REPLY: ("Trả lời", "F4"),
+    NextStep.ASK: ("Yêu cầu bổ sung", "F4"),
     NextStep.SUPPLEMENT: ("Nhận bổ sung", "F4"),
     NextStep.TELL: ("Báo mã", "F4"),
     NextStep.RESULT: ("Kết quả", "F4"),
@@ -45,6 +46,7 @@ _TROUBLES = {
 }
 _AWAITED = {
     NextStep.REPLY: Chip("văn bản trả lời", "bad"),
+    NextStep.ASK: Chip("đã trả lại tệp", "bad"),
     NextStep.SUPPLEMENT: Chip("Chờ dân bổ sung", "warn"),
     NextStep.TELL: Chip("Báo mã chính thức", "warn"),
     NextStep.RESULT: Chip("kết quả", "info"),
@@ -59,6 +61,8 @@ def lacks_shown(task: Task) -> tuple[Chip, ...]:
         return (_TROUBLES[task.trouble],)
     lacks = task.lacks
     chips = []
+    if task.step in _AWAITED:
+        chips.append(_AWAITED[task.step])
     if lacks.absent:
         chips.append(Chip(f"{lacks.absent} giấy tờ", "warn"))
     if lacks.unread:
@@ -67,9 +71,7 @@ def lacks_shown(task: Task) -> tuple[Chip, ...]:
         chips.append(Chip("chưa đạt", "bad"))
     if lacks.unsigned:
         chips.append(Chip("chữ ký", "warn"))
-    if task.step in _AWAITED:
-        chips.append(_AWAITED[task.step])
-    elif task.step is NextStep.WAIT and task.dossier.arrival is Arrival.LOCAL:
+    if task.step is NextStep.WAIT and task.dossier.arrival is Arrival.LOCAL:
         chips.append(Chip("Chờ gửi", "info"))
     if not chips and lacks.slots:
         chips.append(Chip(f"còn {lacks.slots} giấy tờ", "warn"))
