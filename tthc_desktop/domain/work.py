@@ -12,7 +12,7 @@ from tthc_desktop.domain.time import VIETNAM, from_ms, to_ms, vn_day
 from tthc_desktop.domain.work_calendar import WorkCalendar
 from tthc_desktop.domain.worklist import SOON_DAYS, Lacks, NextStep, Trouble, lacks_of, next_step
 
-WORK_RULES = 4
+WORK_RULES = 5
 """Counted up whenever work_of() or searched_text() says something else of the same dossier: the
 rows of a home that were written by another count are made anew when it is opened."""
 

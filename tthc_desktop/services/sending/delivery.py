@@ -192,29 +192,27 @@ class Delivery:
     def _further(
         self, tx: Tx, going: _Going, after: Callable[[Tx], SendingStep | None]
     ) -> _Going | None:
-        if going.receipt is None:
-            further = self._next(tx, going.submission.id)
-            if further is not None:
-                return further
+        if going.receipt is None and (further := self._next(tx, going.submission.id)):
+            return further
         step = after(tx)
         if step is None or self._proof.has_questions(tx, _submission(tx, step.submission)):
             return None  # its files are looked at first, outside of a transaction
         return self._next(tx, step.submission)
 
     def _begun(self, first: SendingStep) -> _Going | None:
+        of = first.submission
+
         def failed(_: SendingStep, error: Exception) -> None:
             fault = fault_of(error)
-            self._write_down(first.submission, lambda tx: self._not_begun(tx, first, fault))
+            self._write_down(of, lambda tx: self._not_begun(tx, first, fault))
 
         try:
-            self._proof.look(ACTOR, first.submission)
+            self._proof.look(ACTOR, of)
         except Exception as error:
             if is_of_the_store(error):
                 raise
             failed(first, error)
             return None
-
-        of = first.submission
         return each_apart(self._store, ACTOR, [first], lambda tx, _: self._next(tx, of), failed)[0]
 
     def _not_begun(self, tx: Tx, first: SendingStep, fault: PortalError) -> None:

@@ -25,6 +25,11 @@ _WHOSE = {
     "Người nộp hồ sơ": SignerRole.OWNER,
     "Cơ quan, tổ chức cấp giấy": SignerRole.AUTHORITY,
 }
+_STRANGER = "Chỉ chấp nhận khi bạn biết chắc ai đã ký. Tên bạn và lý do được lưu cùng hồ sơ."
+_PROVISIONAL = (
+    "Chữ ký đang tạm tính: chưa biết chứng thư có bị thu hồi không, hồ sơ chờ danh sách thu hồi"
+    " rồi mới gửi. Chỉ chấp nhận khi không chờ được và bạn biết chắc ai đã ký; bấm Esc nếu chỉ xem."
+)
 _NO_FILE = "Giấy tờ này chưa có tệp nên chưa có chữ ký số nào để xem."
 _NOTHING = "Tệp này không có chữ ký số nào."
 
@@ -102,7 +107,7 @@ def asked(found: SlotSignatures) -> Ask:
     return Ask(
         title,
         "Chấp nhận",
-        "Chỉ chấp nhận khi bạn biết chắc ai đã ký. Tên bạn và lý do được lưu cùng hồ sơ.",
+        _PROVISIONAL if found.slot.digitised else _STRANGER,
         (
             FormField("reason", "Lý do chấp nhận", rules=(required("Ghi lý do chấp nhận."),)),
             choice("whose", "Người ký là", next(iter(_WHOSE)), tuple(_WHOSE)),
