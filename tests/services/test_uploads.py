@@ -8,11 +8,11 @@ import pytest
 
 from tests.services.test_portal_dossiers import FILE, ONLINE, UPLOADED
 from tests.services.test_way import body
-from tests.support.counter import CITIZEN, CLERK_CERT, Counter
+from tests.support.counter import CITIZEN, CLERK_CERT, PROCEDURE, Counter
 from tests.support.office import ACCOUNT
-from tthc_desktop.domain.catalogue import Channel
-from tthc_desktop.domain.component import Component, ComponentState, Way
-from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.catalogue import Case, Channel, PaperSpec
+from tthc_desktop.domain.component import Component, ComponentState, Undigitised, Way
+from tthc_desktop.domain.dossier import Dossier, DossierState
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.file_kinds import FileKind
 from tthc_desktop.domain.findings import Finding
@@ -23,7 +23,7 @@ from tthc_desktop.domain.signing_rules import SignerRole
 from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.services.papers.details import Item, Supplement
 from tthc_desktop.services.reception.portal import OpenPortalDossier
-from tthc_desktop.services.reception.slots import ClearSlot
+from tthc_desktop.services.reception.slots import ClearSlot, MarkUndigitised
 from tthc_desktop.services.reception.supplement import AskSupplement, TakeSupplement
 from tthc_desktop.services.reception.uploads import (
     AcceptUpload,
@@ -60,6 +60,12 @@ def _opened(counter: Counter, *contents: bytes, signatures: int = 0) -> Dossier:
 
 def seen_of(*contents: bytes) -> SeenUpload:
     return SeenUpload(tuple(map(sha256_hex, contents)), len(contents))
+
+
+def send_back(counter: Counter, dossier: Dossier, number: int) -> None:
+    slot = counter.slot(dossier, number)
+    seen = SeenUpload(tuple(file.sha256 for file in slot.uploaded))
+    counter.use(SendBackUpload)(ACCOUNT, dossier.id, slot.id, "ảnh mờ, chụp lại", seen)
 
 
 def accept(counter: Counter, dossier: Dossier, seen: SeenUpload) -> Component:
@@ -173,14 +179,122 @@ def test_sent_back_it_waits_and_another_upload_is_looked_at_anew(
 
 
 def test_what_was_taken_in_is_never_replaced(counter: Counter, opened: Dossier) -> None:
-    accept(counter, opened, SEEN)
+    """What comes after it is a paper more, of which the clerk hears."""
+    taken = accept(counter, opened, SEEN)
     new = b"%PDF-1.4 other"
     file = PortalFile("f-9", "moi.pdf", "TK", sha256_hex(new), len(new))
     counter.portal.put("H01.45", replace(ONLINE, files=(file,)), {"f-9": new})
-    assert counter.use(RefreshUploads)(ACCOUNT, opened.id) == ()
+    (added,) = refresh(counter, opened)
+    assert (added.position, added.uploaded, added.required) == (5, (file,), False)
+    assert counter.slot(opened, 1).read_blob == taken.read_blob
+    changed = replace(FILE, sha256=sha256_hex(b"under the same name"))
+    counter.portal.put("H01.45", replace(ONLINE, files=(changed, file)), {})
+    assert [s.uploaded for s in refresh(counter, opened)] == [(changed,)]
+    assert refresh(counter, opened) == ()
     counter.use(ClearSlot)(ACCOUNT, opened.id, counter.slot(opened, 1).id)
     slot = counter.slot(opened, 1)
     assert (slot.way, slot.upload, slot.settled) == (Way.UPLOADED, None, False)
+
+
+def refresh(counter: Counter, dossier: Dossier) -> tuple[Component, ...]:
+    return counter.use(RefreshUploads)(ACCOUNT, dossier.id)
+
+
+def outside(name: str, code: str = "LA") -> PortalFile:
+    """A file of a paper that the checklist does not have."""
+    return PortalFile(name, f"{name}.pdf", code, sha256_hex(name.encode()), 1)
+
+
+def lists(counter: Counter, *files: PortalFile) -> None:
+    """What the provincial system has of the dossier by now."""
+    counter.portal.put("H01.45", replace(ONLINE, files=files, status=PortalStatus.NEW), {})
+
+
+def in_slots(counter: Counter, dossier: Dossier) -> list[tuple[str, ...]]:
+    """The files behind the checklist, slot by slot."""
+    return [tuple(f.id for f in slot.uploaded) for slot in counter.dossier(dossier).components[4:]]
+
+
+@pytest.fixture
+def beside(counter: Counter) -> Dossier:
+    """An online dossier with two files of one paper that the checklist does not have."""
+    lists(counter, outside("x"), outside("y"))
+    return counter.use(OpenPortalDossier)(ACCOUNT, counter.portal.dossiers[ONLINE.code])
+
+
+def test_asked_again_nothing_is_mixed_and_no_answer_forgotten(
+    counter: Counter, beside: Dossier
+) -> None:
+    back = counter.slot(beside, 5)
+    send_back(counter, beside, 5)
+    assert refresh(counter, beside) == ()
+    assert in_slots(counter, beside) == [("x",), ("y",)]
+    assert sent_back(counter.dossier(beside)) == (counter.slot(beside, 5),)
+    assert counter.slot(beside, 5).id == back.id
+
+
+def test_a_file_that_no_slot_waits_for_has_its_own(counter: Counter, beside: Dossier) -> None:
+    lists(counter, outside("x"), outside("y"), outside("z"), outside("v", ""), outside("w", "XX"))
+    assert [slot.name for slot in refresh(counter, beside)] == ["z.pdf", "v.pdf", "w.pdf"]
+    assert in_slots(counter, beside) == [("x",), ("y",), ("z",), ("v",), ("w",)]
+    assert [slot.position for slot in counter.dossier(beside).components] == [*range(1, 10)]
+    assert refresh(counter, beside) == ()
+    assert counter.audit("upload.refreshed") == [
+        {"changed": 3, "added": 3},
+        {"changed": 0, "added": 0},
+    ]
+
+
+def test_a_new_file_is_for_the_slot_that_lost_its_own_or_was_sent_back(
+    counter: Counter, beside: Dossier
+) -> None:
+    lists(counter, outside("x"), outside("z"))
+    assert [slot.position for slot in refresh(counter, beside)] == [6]
+    assert in_slots(counter, beside) == [("x",), ("z",)]
+    send_back(counter, beside, 5)
+    lists(counter, outside("w"), outside("x"), outside("z"))
+    (changed,) = refresh(counter, beside)
+    assert (changed.position, changed.upload) == (5, None)
+    assert in_slots(counter, beside) == [("w", "x"), ("z",)]
+
+
+def test_what_this_pc_sent_itself_was_uploaded_by_nobody(counter: Counter, opened: Dossier) -> None:
+    """The provincial system lists both; a paper that was scanned anew since is no new file."""
+    accept(counter, opened, SEEN)
+    counter.lay(opened, 2)
+    counter.sign_all()
+    sealed = counter.seal(opened)
+    sent = tuple(
+        PortalFile(step.blob_id, "da-gui.pdf", "BS", step.blob_sha, step.size)
+        for step in sealed.steps
+        if step.kind is SendingStepKind.BLOB
+    )
+    with counter.home.store.write("test") as tx:
+        tx.dossiers.put_state(opened.id, DossierState.OPEN)
+        tx.dossiers.put_component(
+            replace(counter.slot(opened, 2), sealed=False, state=ComponentState.MISSING)
+        )
+    lists(counter, FILE, *sent)
+    assert refresh(counter, opened) == ()
+
+
+def test_files_of_a_secret_paper_and_of_a_proved_person_wait_for_nobody(
+    counter: Counter, opened: Dossier
+) -> None:
+    assert counter.slot(opened, 3).way is Way.ACCOUNT
+    slot = counter.slot(opened, 1)
+    counter.use(MarkUndigitised)(ACCOUNT, opened.id, slot.id, Undigitised.SECRET)
+    changed = replace(FILE, sha256="0" * 64, paper_code="")
+    lists(counter, changed, outside("card", "CC"), outside("more", "TK"))
+    assert refresh(counter, opened) == ()
+
+
+def test_two_papers_of_one_code_share_no_file(counter: Counter) -> None:
+    papers = (PaperSpec("TK", "Tờ khai của bên nam"), PaperSpec("TK", "Tờ khai của bên nữ"))
+    counter.catalogue.made = replace(PROCEDURE, cases=(Case("", papers),))
+    lists(counter, outside("x", "TK"), outside("y", "TK"))
+    opened = counter.use(OpenPortalDossier)(ACCOUNT, counter.portal.dossiers[ONLINE.code])
+    assert [[f.id for f in s.uploaded] for s in opened.components] == [["x"], ["y"]]
 
 
 @pytest.mark.parametrize(

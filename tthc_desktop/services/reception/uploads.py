@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
-from tthc_desktop.domain.component import Component, ComponentState, UploadAnswer, Way
+from tthc_desktop.domain.component import Component, UploadAnswer, Way
 from tthc_desktop.domain.dossier import Dossier, Origin
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.file_kinds import FileKind
@@ -21,17 +21,18 @@ from tthc_desktop.domain.reading import PdfReport, Profile
 from tthc_desktop.domain.signature_words import why_in_words
 from tthc_desktop.domain.signatures import FileCheck
 from tthc_desktop.domain.time import iso
+from tthc_desktop.domain.upload_places import place, waits_for_files
 from tthc_desktop.services.gate.judge import judge
 from tthc_desktop.services.office.dossier_access import open_dossier, open_slot
-from tthc_desktop.services.ports.clock import Clock
+from tthc_desktop.services.ports.clock import Clock, Ids
 from tthc_desktop.services.ports.portal_dossiers import PortalDossiers
 from tthc_desktop.services.ports.reading import PageReader, PdfTarget
-from tthc_desktop.services.ports.store import Blobs, Store
+from tthc_desktop.services.ports.store import Blobs, Store, Tx
 from tthc_desktop.services.reading.outside import OutsideFiles
 from tthc_desktop.services.reception.file_evidence import CheckFiles
 from tthc_desktop.services.reception.import_file import of_its_own
 from tthc_desktop.services.reception.opening import read_pages
-from tthc_desktop.services.reception.portal import FetchUpload
+from tthc_desktop.services.reception.portal import FetchUpload, slots_of_files, with_uploads
 from tthc_desktop.services.reception.settings import load_signing
 from tthc_desktop.services.reception.signatures import usual_kind, with_file, with_signatures
 from tthc_desktop.services.reception.slots import checked_reason
@@ -191,9 +192,10 @@ class RefreshUploads:
 
     store: Store
     portal: PortalDossiers
+    ids: Ids
 
     def __call__(self, actor: Account, dossier_id: str) -> tuple[Component, ...]:
-        """The slots with other files than before.
+        """The slots with other files than before. A file that no slot waits for has a new one.
 
         Raises:
             InputError: ``dossier.…``; ``upload.not_online`` for a dossier of this counter;
@@ -207,28 +209,34 @@ class RefreshUploads:
         there = self.portal.get(dossier.code)
         if there is None:
             raise InputError("upload.gone")
-        changed = []
         with self.store.write(actor.login) as tx:
-            for slot in open_dossier(tx, dossier_id).components:
-                files = tuple(f for f in there.files if _belongs(f, slot))
-                if _takes_other(slot, files):
-                    made = replace(slot, way=Way.UPLOADED, uploaded=files, upload=None)
-                    tx.dossiers.put_component(made)
-                    changed.append(made)
-            tx.audit.append("upload.refreshed", dossier_id, changed=len(changed))
-        return tuple(changed)
+            dossier = open_dossier(tx, dossier_id)
+            sent = _sent_from_here(tx, dossier_id)
+            files = tuple(file for file in there.files if file.sha256 not in sent)
+            placed = place(dossier.components, files)
+            changed = [
+                with_uploads(slot, own)
+                for slot in dossier.components
+                if (own := placed.by_slot[slot.id])
+                and waits_for_files(slot)
+                and own != slot.uploaded
+            ]
+            for slot in changed:
+                tx.dossiers.put_component(slot)
+            rules = load_signing(tx.settings)
+            added = slots_of_files(placed.nowhere, self.ids, rules, behind=dossier.slots)
+            for slot in added:
+                tx.dossiers.add_slot(dossier_id, slot)
+            found = len(changed) + len(added)
+            tx.audit.append("upload.refreshed", dossier_id, changed=found, added=len(added))
+        return (*changed, *added)
 
 
-def _belongs(file: PortalFile, slot: Component) -> bool:
-    if file.paper_code or slot.paper_code:
-        return file.paper_code == slot.paper_code
-    return any(file.id == before.id for before in slot.uploaded)
-
-
-def _takes_other(slot: Component, files: tuple[PortalFile, ...]) -> bool:
-    """Whether a slot waits for files and has other ones there: what is in is never replaced."""
-    empty = slot.way in (Way.UPLOADED, Way.SCAN) and slot.state is ComponentState.MISSING
-    return bool(files) and empty and not slot.sealed and files != slot.uploaded
+def _sent_from_here(tx: Tx, dossier_id: str) -> frozenset[str]:
+    """SHA-256 of what this PC sealed of a dossier: the provincial system lists it too, and no
+    citizen uploaded it."""
+    submissions = tx.outbox.of_dossier(dossier_id)
+    return frozenset(step.blob_sha for each in submissions for step in each.steps) - {""}
 
 
 def sent_back(dossier: Dossier) -> tuple[Component, ...]:
