@@ -6,10 +6,12 @@ from dataclasses import replace
 
 import pytest
 
+from tests.fakes.signing import FakeChecker
 from tests.services.test_portal_dossiers import FILE, ONLINE, UPLOADED
 from tests.services.test_way import body
 from tests.support.counter import CITIZEN, CLERK_CERT, PROCEDURE, Counter
 from tests.support.office import ACCOUNT
+from tthc_desktop.adapters.store.blobs import BlobFolder
 from tthc_desktop.domain.catalogue import Case, Channel, PaperSpec
 from tthc_desktop.domain.component import Component, ComponentState, Undigitised, Way
 from tthc_desktop.domain.dossier import Dossier, DossierState
@@ -17,8 +19,10 @@ from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.file_kinds import FileKind
 from tthc_desktop.domain.findings import Finding
 from tthc_desktop.domain.inspection import Inspection, Verdict
+from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.outbox import SendingStepKind
 from tthc_desktop.domain.portal_dossier import PortalFile, PortalStatus
+from tthc_desktop.domain.signatures import SignatureCheck
 from tthc_desktop.domain.signing_rules import SignerRole
 from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.services.papers.details import Item, Supplement
@@ -151,6 +155,66 @@ def test_a_broken_signature_is_refused_and_the_upload_stays(counter: Counter) ->
     with pytest.raises(InputError, match=r"import\.signature"):
         accept(counter, dossier, seen_of(content))
     assert counter.slot(dossier, 1).way is Way.UPLOADED
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_broken_signature_is_refused_also_beside_another_file(
+    counter: Counter, place: int
+) -> None:
+    """Which is named; what it claims of itself does not matter."""
+    broken = f"%PDF-1.4\n%signed by {CLERK_CERT}\n%broken".encode()
+    contents = [b"%PDF-1.4 plain"]
+    contents.insert(place, broken)
+    dossier = _opened(counter, *contents, signatures=0)
+    with pytest.raises(InputError, match=r"import\.signature") as caught:
+        accept(counter, dossier, seen_of(*contents))
+    assert f"“{place + 1}.pdf”" in sentence(caught.value)
+    assert counter.slot(dossier, 1).way is Way.UPLOADED
+
+
+def test_a_file_beside_another_that_cannot_be_judged_is_refused(counter: Counter) -> None:
+    plain, strange = b"%PDF-1.4 plain", b"%PDF-1.4 strange"
+    dossier = _opened(counter, plain, strange)
+    checks = counter.use(AcceptUpload).check_files
+    check = replace(checks, checker=CannotTell(counter.home.blobs, strange))
+    with pytest.raises(InputError, match=r"import\.not_judged"):
+        replace(counter.use(AcceptUpload), check_files=check)(
+            ACCOUNT, dossier.id, counter.slot(dossier, 1).id, seen_of(plain, strange)
+        )
+
+
+class CannotTell(FakeChecker):
+    """Of one file it cannot tell anything."""
+
+    def __init__(self, blobs: BlobFolder, content: bytes) -> None:
+        super().__init__(blobs)
+        self.content = content
+
+    def _check(self, content: bytes) -> SignatureCheck:
+        if content == self.content:
+            return SignatureCheck("indeterminate", ("too_much",), ())
+        return super()._check(content)
+
+
+def test_signatures_that_are_given_up_are_told(counter: Counter) -> None:
+    """In the slot and in the audit; the signatures of one file are kept."""
+    signed = f"%PDF-1.4\n%signed by {STRANGER} of {CITIZEN.id_number}\n%signed by {CLERK_CERT}"
+    contents = signed.encode(), b"%PDF-1.4 more"
+    dossier = _opened(counter, *contents, signatures=1)
+    made = accept(counter, dossier, seen_of(*contents))
+    assert (made.signed_by, made.next_signer) == ((), SignerRole.CLERK)
+    assert made.upload is not None
+    assert made.upload.given_up == 2
+    kept = counter.slot(dossier, 1).upload
+    assert kept == made.upload
+    counter.use(ClearSlot)(ACCOUNT, dossier.id, made.id)
+    lists(counter, replace(FILE, sha256=sha256_hex(contents[0]), id="f-1"))
+    (alone,) = refresh(counter, dossier)
+    counter.portal.contents[ONLINE.code, "f-1"] = contents[0]
+    made = accept(counter, dossier, SeenUpload((alone.uploaded[0].sha256,), 1))
+    assert made.upload is not None
+    assert (made.upload.given_up, len(made.signed_by)) == (0, 2)
+    assert [line["given_up"] for line in counter.audit("upload.accepted")] == [2, 0]
 
 
 def test_sent_back_it_waits_and_another_upload_is_looked_at_anew(

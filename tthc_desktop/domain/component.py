@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from tthc_desktop.domain.catalogue import SCANNED, Treatment
 from tthc_desktop.domain.findings import Finding, Overrule, passes
+from tthc_desktop.domain.plain import later
 from tthc_desktop.domain.portal_dossier import PortalFile
 from tthc_desktop.domain.reuse import Reuse
 from tthc_desktop.domain.reuse_rules import proved
@@ -134,6 +135,8 @@ class UploadAnswer:
             are not covered.
         pages: How many pages were looked at.
         reason: What is wrong with them, in words for the citizen; empty for accepted ones.
+        given_up: How many signatures they had that are not in the slot's file, because several
+            files became one.
     """
 
     accepted: bool
@@ -142,6 +145,7 @@ class UploadAnswer:
     reason: str = ""
     by: str = ""
     at: datetime = UNKNOWN_TIME
+    given_up: int = later(0)
 
 
 @dataclass(frozen=True, slots=True)

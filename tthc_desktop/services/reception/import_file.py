@@ -9,7 +9,6 @@ from pathlib import Path
 from tthc_desktop.domain.component import Component, ComponentState, Purpose
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
-from tthc_desktop.domain.file_kinds import FileKind
 from tthc_desktop.domain.inspection import Inspection
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.reading import PdfReport, Profile
@@ -115,7 +114,7 @@ class ImportFile:
     def _signatures(self, path: Path, found: Inspection) -> SignatureCheck | None:
         """None for pictures and unsigned PDF files. What is known to be broken is refused; a
         signature of which nobody can tell comes in, and does not count."""
-        if found.kind is not FileKind.PDF or (found.encrypted and not found.signed):
+        if not found.may_be_signed:
             return None
         trust = self.trust if self.trust.is_dir() else None
         check = self.checker.check(path, trust)

@@ -6,14 +6,13 @@ scanned paper, and signed by the clerk where it came without a signature that co
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
 from tthc_desktop.domain.component import Component, UploadAnswer, Way
 from tthc_desktop.domain.dossier import Dossier, Origin
 from tthc_desktop.domain.errors import InputError
-from tthc_desktop.domain.file_kinds import FileKind
 from tthc_desktop.domain.inspection import Inspection
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.portal_dossier import PortalFile
@@ -58,7 +57,8 @@ class AcceptUpload:
     """Takes in what the citizen uploaded for a slot, once every page of it was looked at.
 
     One signed PDF is kept byte for byte; of anything else the flat pages are digitised as a scan
-    would be, several files one behind the other.
+    would be, several files one behind the other. Signatures of several files are looked at too, and
+    given up then, which is written down.
     """
 
     store: Store
@@ -89,7 +89,9 @@ class AcceptUpload:
         found = [self.outside.inspect.require(content) for content in contents]
         if seen.files != hashes or seen.pages < sum(each.pages for each in found):
             raise InputError("upload.not_seen")
-        check = self._signatures(actor, hashes, found, files[0])
+        checks = self._signatures(actor, hashes, found, files)
+        check = next(iter(checks.values()), None) if len(files) == 1 else None
+        given_up = 0 if check else sum(len(each.found.signatures) for each in checks.values())
         report, blob = self._taken(slot, contents, found, hashes[0] if check else "")
         with self.store.write(actor.login) as tx:
             dossier, current = open_slot(tx, dossier_id, slot_id)
@@ -99,7 +101,8 @@ class AcceptUpload:
             tx.blobs.add(blob, len(contents[0]) if check else report.size, _PDF, None)
             tx.blobs.put_reading(blob, report.pages)
             pages = sum(each.pages for each in found)
-            answer = UploadAnswer(True, hashes, pages, "", actor.login, self.clock.now())
+            now = self.clock.now()
+            answer = UploadAnswer(True, hashes, pages, "", actor.login, now, given_up)
             made = replace(with_file(current, blob, len(report.pages)), upload=answer)
             rules = load_signing(tx.settings)
             if check is not None:
@@ -115,6 +118,7 @@ class AcceptUpload:
                 files=",".join(hashes),
                 pages=pages,
                 counted=len(made.signatures),
+                given_up=given_up,
             )
         return made
 
@@ -123,18 +127,23 @@ class AcceptUpload:
         actor: Account,
         hashes: Sequence[str],
         found: Sequence[Inspection],
-        first: PortalFile,
-    ) -> FileCheck | None:
-        """Of one signed PDF; None for anything else, of which only the pages are taken."""
-        if len(found) != 1 or found[0].kind is not FileKind.PDF or not found[0].signed:
-            return None
-        check = self.check_files(actor.login, hashes)[hashes[0]]
-        if check.found.verdict == "invalid":
-            why = why_in_words(check.found)
-            raise InputError("import.signature", name=first.name, why=why)
-        if not check.found.judged:
-            raise InputError("import.not_judged", name=first.name)
-        return check if check.found.signatures else None
+        files: Sequence[PortalFile],
+    ) -> Mapping[str, FileCheck]:
+        """What is known of each file that is signed. One that does not hold is refused, also where
+        it would be given up: its pages may be what was changed."""
+        names = {
+            sha256: file.name
+            for sha256, each, file in zip(hashes, found, files, strict=True)
+            if each.may_be_signed
+        }
+        checks = self.check_files(actor.login, names)
+        for sha256, check in checks.items():
+            if check.found.verdict == "invalid":
+                why = why_in_words(check.found)
+                raise InputError("import.signature", name=names[sha256], why=why)
+            if not check.found.judged:
+                raise InputError("import.not_judged", name=names[sha256])
+        return {sha256: check for sha256, check in checks.items() if check.found.signatures}
 
     def _taken(
         self, slot: Component, contents: Sequence[bytes], found: Sequence[Inspection], kept: str
