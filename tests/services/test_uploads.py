@@ -242,6 +242,30 @@ def test_sent_back_it_waits_and_another_upload_is_looked_at_anew(
     assert accept(counter, opened, seen_of(new)).way is Way.IMPORT
 
 
+def test_other_files_than_those_meant_are_not_sent_back(counter: Counter, opened: Dossier) -> None:
+    """What came in between is looked at first; that a page was seen is not asked for."""
+    slot, other = counter.slot(opened, 1), replace(FILE, id="f-9", sha256="9" * 64)
+    lists(counter, FILE, other)
+    refresh(counter, opened)
+    for seen in (SeenUpload(), SEEN, SeenUpload((other.sha256, FILE.sha256), 2)):
+        with pytest.raises(InputError, match=r"upload\.others"):
+            counter.use(SendBackUpload)(ACCOUNT, opened.id, slot.id, "ảnh mờ", seen)
+    assert counter.slot(opened, 1).upload is None
+    send_back(counter, opened, 1)
+    upload = counter.slot(opened, 1).upload
+    assert upload is not None
+    assert (upload.files, upload.pages) == ((FILE.sha256, other.sha256), 0)
+
+
+def test_a_file_whose_pages_nobody_counted_is_not_taken_in_unseen(
+    counter: Counter, opened: Dossier
+) -> None:
+    unknown = replace(counter.inspector.answers[UPLOADED], pages=0)
+    counter.inspector.answers[UPLOADED] = unknown
+    with pytest.raises(InputError, match=r"upload\.not_seen"):
+        accept(counter, opened, SeenUpload(SEEN.files, 0))
+
+
 def test_what_was_taken_in_is_never_replaced(counter: Counter, opened: Dossier) -> None:
     """What comes after it is a paper more, of which the clerk hears."""
     taken = accept(counter, opened, SEEN)

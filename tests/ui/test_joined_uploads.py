@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 from pypdf import PdfWriter
 
@@ -42,3 +43,20 @@ def test_one_that_was_changed_is_refused_by_name(office: Office, open_window: Op
     robot.idle()
     assert "chữ ký số" in robot.strip
     assert slot(office).way is Way.UPLOADED
+
+
+def test_files_that_came_meanwhile_are_not_sent_back(
+    office: Office, open_window: OpenWindow
+) -> None:
+    robot = at_uploads(office, open_window, sheet(1))
+    robot.press("Z")
+    robot.until(lambda: robot.focused().objectName() == "scan.ask.reason")
+    robot.write("ảnh mờ")
+    before = slot(office)
+    new = replace(before.uploaded[0], id="f-2", sha256="2" * 64)
+    with office.ports.store.write("test") as tx:
+        tx.dossiers.put_component(replace(before, uploaded=(new,)))
+    robot.press("Return")
+    robot.until(lambda: "vừa nộp tệp khác" in robot.text("scan.ask.reason.wrong"))
+    robot.idle()
+    assert slot(office).upload is None

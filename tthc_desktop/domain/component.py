@@ -127,11 +127,11 @@ class Returned:
 
 @dataclass(frozen=True, slots=True)
 class UploadAnswer:
-    """What a clerk said of the files that the citizen uploaded, having looked at every page.
+    """What a clerk said of the files that the citizen uploaded.
 
     Attributes:
-        accepted: False where they go back with words.
-        files: SHA-256 hex of each file that was looked at, in their order; others that come later
+        accepted: Every page was looked at; False where they go back with words.
+        files: SHA-256 hex of each file that was there then, in their order; others that come later
             are not covered.
         pages: How many pages were looked at.
         reason: What is wrong with them, in words for the citizen; empty for accepted ones.

@@ -44,8 +44,8 @@ class SeenUpload:
     """What a clerk has looked at.
 
     Attributes:
-        files: SHA-256 hex of each file, in their order.
-        pages: How many pages were shown, each at least once.
+        files: SHA-256 hex of each file that stood there, in their order.
+        pages: How many pages of them were shown, each at least once.
     """
 
     files: tuple[str, ...] = ()
@@ -87,7 +87,8 @@ class AcceptUpload:
         hashes = tuple(self.fetch(actor, dossier.code, file) for file in files)
         contents = [b"".join(self.blobs.open(each).frames()) for each in hashes]
         found = [self.outside.inspect.require(content) for content in contents]
-        if seen.files != hashes or seen.pages < sum(each.pages for each in found):
+        pages = sum(each.pages for each in found)
+        if seen.files != hashes or seen.pages < max(1, pages):
             raise InputError("upload.not_seen")
         checks = self._signatures(actor, hashes, found, files)
         check = next(iter(checks.values()), None) if len(files) == 1 else None
@@ -100,7 +101,6 @@ class AcceptUpload:
             of_its_own(dossier, current, blob)
             tx.blobs.add(blob, len(contents[0]) if check else report.size, _PDF, None)
             tx.blobs.put_reading(blob, report.pages)
-            pages = sum(each.pages for each in found)
             now = self.clock.now()
             answer = UploadAnswer(True, hashes, pages, "", actor.login, now, given_up)
             made = replace(with_file(current, blob, len(report.pages)), upload=answer)
@@ -168,7 +168,8 @@ class AcceptUpload:
 @dataclass(frozen=True, slots=True)
 class SendBackUpload:
     """Notes what is wrong with an upload, in words for the citizen: they stand in the next request
-    for papers, and the slot waits for other files."""
+    for papers, and the slot waits for other files. Not every page need be looked at: one may be
+    enough, and a file that does not open has none to show."""
 
     store: Store
     clock: Clock
@@ -179,12 +180,14 @@ class SendBackUpload:
         """The slot as it is then.
 
         Raises:
-            InputError: ``slot.reason``, ``upload.none``.
+            InputError: ``slot.reason``, ``upload.none``; ``upload.others`` where other files are
+                there by now.
         """
         text = checked_reason(reason)
         with self.store.write(actor.login) as tx:
             _, slot = open_slot(tx, dossier_id, slot_id)
-            _waiting(slot)
+            if seen.files != tuple(file.sha256 for file in _waiting(slot)):
+                raise InputError("upload.others")
             answer = UploadAnswer(
                 False, seen.files, seen.pages, text, actor.login, self.clock.now()
             )
