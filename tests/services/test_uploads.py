@@ -26,6 +26,7 @@ from tthc_desktop.domain.signatures import SignatureCheck
 from tthc_desktop.domain.signing_rules import SignerRole
 from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.services.papers.details import Item, Supplement
+from tthc_desktop.services.reception.import_file import ImportFile
 from tthc_desktop.services.reception.portal import OpenPortalDossier
 from tthc_desktop.services.reception.slots import ClearSlot, MarkUndigitised
 from tthc_desktop.services.reception.supplement import AskSupplement, TakeSupplement
@@ -266,11 +267,59 @@ def test_a_file_whose_pages_nobody_counted_is_not_taken_in_unseen(
         accept(counter, opened, SeenUpload(SEEN.files, 0))
 
 
+def test_one_file_is_one_paper_whichever_way_it_comes(counter: Counter) -> None:
+    """What is made of its pages is another file each time: what counts is the file as it came."""
+    counter.reader.dated = True
+    two, three = replace(FILE, id="f-2", paper_code="BS"), replace(FILE, id="f-3", paper_code="UQ")
+    contents = {"f-1": UPLOADED, "f-2": UPLOADED, "f-3": UPLOADED}
+    both = replace(ONLINE, files=(FILE, two))
+    counter.portal.put("H01.45", both, contents)
+    opened = counter.use(OpenPortalDossier)(ACCOUNT, both)
+    second, fourth = counter.slot(opened, 2), counter.slot(opened, 4)
+    path = counter.file("scan.pdf", UPLOADED)
+    accept(counter, opened, SEEN)
+    assert counter.slot(opened, 1).passed  # what waits elsewhere takes nothing from it
+    counter.home.clock.forward(60)
+    with pytest.raises(InputError, match=r"import\.duplicate") as caught:
+        counter.use(AcceptUpload)(ACCOUNT, opened.id, second.id, SEEN)
+    assert "“Tờ khai”" in sentence(caught.value)
+    with pytest.raises(InputError, match=r"import\.duplicate"):
+        counter.use(ImportFile)(ACCOUNT, opened.id, fourth.id, path)
+    for number in (1, 2):
+        slot = replace(counter.slot(opened, number), uploaded=(), upload=None, way=Way.SCAN)
+        with counter.home.store.write("test") as tx:
+            tx.dossiers.put_component(replace(slot, read_blob=None, state=ComponentState.MISSING))
+    made = counter.use(ImportFile)(ACCOUNT, opened.id, fourth.id, path)
+    assert counter.slot(opened, 4).sources == made.sources == (FILE.sha256,)
+    assert made.read_blob != FILE.sha256
+    with pytest.raises(InputError, match=r"import\.duplicate"):
+        counter.use(ImportFile)(ACCOUNT, opened.id, second.id, path)
+    lists(counter, FILE, three)
+    refresh(counter, opened)
+    with pytest.raises(InputError, match=r"import\.duplicate"):
+        accept(counter, opened, SEEN)
+    counter.use(ClearSlot)(ACCOUNT, opened.id, fourth.id)
+    assert counter.slot(opened, 4).sources == ()
+    assert accept(counter, opened, SEEN).way is Way.IMPORT
+
+
+def test_of_a_secret_paper_not_even_the_hash_is_kept(counter: Counter) -> None:
+    dossier = counter.receive()
+    slot = counter.slot(dossier, 1)
+    path = counter.file("mat.pdf", b"%PDF-1.4 secret")
+    assert counter.use(ImportFile)(ACCOUNT, dossier.id, slot.id, path).sources
+    counter.use(MarkUndigitised)(ACCOUNT, dossier.id, slot.id, Undigitised.SECRET)
+    assert counter.slot(dossier, 1).sources == ()
+
+
 def test_what_was_taken_in_is_never_replaced(counter: Counter, opened: Dossier) -> None:
     """What comes after it is a paper more, of which the clerk hears."""
     taken = accept(counter, opened, SEEN)
     new = b"%PDF-1.4 other"
     file = PortalFile("f-9", "moi.pdf", "TK", sha256_hex(new), len(new))
+    again = replace(FILE, id="f-8")
+    counter.portal.put("H01.45", replace(ONLINE, files=(again,)), {"f-8": UPLOADED})
+    assert refresh(counter, opened) == ()
     counter.portal.put("H01.45", replace(ONLINE, files=(file,)), {"f-9": new})
     (added,) = refresh(counter, opened)
     assert (added.position, added.uploaded, added.required) == (5, (file,), False)

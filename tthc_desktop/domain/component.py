@@ -161,6 +161,8 @@ class Component:
         signatures: Those that are there and count.
         signed_by: Every signature of its file, with what makes it count or why it does not.
         upload: What was said of the uploaded files; None while nobody has looked at them.
+        sources: SHA-256 hex of an imported file as it came from outside: its digitised pages are
+            another file. Of uploads the answer says it.
         sealed: Whether it went out as it is; only a supplement changes it then.
     """
 
@@ -193,6 +195,7 @@ class Component:
     sealed: bool = False
     signed_by: tuple[SignedBy, ...] = ()
     upload: UploadAnswer | None = None
+    sources: tuple[str, ...] = ()
 
     @property
     def secret(self) -> bool:
@@ -211,10 +214,16 @@ class Component:
                 return False
 
     @property
-    def files(self) -> frozenset[str]:
-        """SHA-256 hex of every file that is or was in it."""
+    def taken(self) -> frozenset[str]:
+        """SHA-256 hex of every file that it was filled with, as it came and as it is here."""
         own = {self.read_blob, self.signed_blob, self.reuse.blob if self.reuse else None}
-        return frozenset({blob for blob in own if blob} | {f.sha256 for f in self.uploaded} - {""})
+        came = self.upload.files if self.upload is not None and self.upload.accepted else ()
+        return frozenset(blob for blob in (*own, *self.sources, *came) if blob)
+
+    @property
+    def files(self) -> frozenset[str]:
+        """SHA-256 hex of every file that it was filled with or may be: uploads wait for it too."""
+        return self.taken | ({f.sha256 for f in self.uploaded} - {""})
 
     @property
     def electronic(self) -> bool:

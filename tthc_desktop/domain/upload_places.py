@@ -55,16 +55,21 @@ def waits_for_files(slot: Component) -> bool:
 
 
 def _slot_of(file: PortalFile, slots: Sequence[Component]) -> Component | None:
-    """The slot that has a file. Another content under its name is the same file where it was not
-    taken in yet, and a new one where it was."""
+    """The slot that has a file, or had the same content for that paper. Another content under its
+    name is the same file where it was not taken in yet, and a new one where it was."""
     own = (s for s in slots if any((f.id, f.sha256) == (file.id, file.sha256) for f in s.uploaded))
+    again = (
+        slot
+        for slot in slots
+        if any((f.paper_code, f.sha256) == (file.paper_code, file.sha256) for f in slot.uploaded)
+    )
     named = (
         slot
         for slot in slots
         if (waits_for_files(slot) or _takes_none(slot))
         and any(f.id == file.id for f in slot.uploaded)
     )
-    return next(iter((*own, *named)), None)
+    return next(iter((*own, *named, *again)), None)
 
 
 def _takes_none(slot: Component) -> bool:

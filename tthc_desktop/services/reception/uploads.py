@@ -98,7 +98,7 @@ class AcceptUpload:
             dossier, current = open_slot(tx, dossier_id, slot_id)
             if _waiting(current) != files:
                 raise InputError("upload.not_seen")
-            of_its_own(dossier, current, blob)
+            of_its_own(dossier, current, hashes, waiting=False)  # else neither could be taken in
             tx.blobs.add(blob, len(contents[0]) if check else report.size, _PDF, None)
             tx.blobs.put_reading(blob, report.pages)
             now = self.clock.now()
