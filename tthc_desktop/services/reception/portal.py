@@ -207,7 +207,7 @@ class FetchUpload:
             PortalError: Where nobody can be asked for it.
         """
         with self.store.read() as tx:
-            kept = bool(file.sha256) and tx.blobs.size(file.sha256) is not None
+            kept = tx.blobs.size(file.sha256) is not None
         if kept:
             return file.sha256
         content = self.portal.file(code, file)

@@ -85,21 +85,20 @@ class AcceptUpload:
             dossier, slot = open_slot(tx, dossier_id, slot_id)
         files = _waiting(slot)
         hashes = tuple(self.fetch(actor, dossier.code, file) for file in files)
-        contents = [b"".join(self.blobs.open(each).frames()) for each in hashes]
-        found = [self.outside.inspect.require(content) for content in contents]
+        found = [self.outside.inspect.require(self._content(each)) for each in hashes]
         pages = sum(each.pages for each in found)
         if seen.files != hashes or seen.pages < max(1, pages):
             raise InputError("upload.not_seen")
         checks = self._signatures(actor, hashes, found, files)
         check = next(iter(checks.values()), None) if len(files) == 1 else None
         given_up = 0 if check else sum(len(each.found.signatures) for each in checks.values())
-        report, blob = self._taken(slot, contents, found, hashes[0] if check else "")
+        report, blob = self._taken(slot, hashes, found, keep=check is not None)
         with self.store.write(actor.login) as tx:
             dossier, current = open_slot(tx, dossier_id, slot_id)
             if _waiting(current) != files:
                 raise InputError("upload.not_seen")
             of_its_own(dossier, current, hashes, waiting=False)  # else neither could be taken in
-            tx.blobs.add(blob, len(contents[0]) if check else report.size, _PDF, None)
+            tx.blobs.add(blob, found[0].size if check else report.size, _PDF, None)
             tx.blobs.put_reading(blob, report.pages)
             now = self.clock.now()
             answer = UploadAnswer(True, hashes, pages, "", actor.login, now, given_up)
@@ -145,8 +144,12 @@ class AcceptUpload:
                 raise InputError("import.not_judged", name=names[sha256])
         return {sha256: check for sha256, check in checks.items() if check.found.signatures}
 
+    def _content(self, sha256: str) -> bytes:
+        """One file, which is let go of before the next one is opened: each may be large."""
+        return b"".join(self.blobs.open(sha256).frames())
+
     def _taken(
-        self, slot: Component, contents: Sequence[bytes], found: Sequence[Inspection], kept: str
+        self, slot: Component, hashes: Sequence[str], found: Sequence[Inspection], *, keep: bool
     ) -> tuple[PdfReport, str]:
         """The pages' reports and the file that stays: the digitised one, or the bytes as they
         came."""
@@ -154,11 +157,11 @@ class AcceptUpload:
         with ExitStack() as open_files:
             pages = [
                 page
-                for content, each in zip(contents, found, strict=True)
-                for page in open_files.enter_context(self.outside(content, "", each))
+                for sha256, each in zip(hashes, found, strict=True)
+                for page in open_files.enter_context(self.outside(self._content(sha256), "", each))
             ]
-            if kept:
-                return read_pages(self.reader, self.blobs, pages, now, ocr=True), kept
+            if keep:
+                return read_pages(self.reader, self.blobs, pages, now, ocr=True), hashes[0]
             target = PdfTarget(self.blobs.incoming(), slot.name, iso(now))
             report = self.reader.digitise(pages, target, Profile.FAITHFUL, ocr=True)
         self.blobs.adopt(target.path, report.sha256)
