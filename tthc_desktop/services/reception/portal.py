@@ -218,22 +218,6 @@ class FetchUpload:
         return sha256
 
 
-@dataclass(frozen=True, slots=True)
-class ShowUpload:
-    """Where the encrypted file of an upload lies."""
-
-    blobs: Blobs
-    fetch: FetchUpload
-
-    def __call__(self, actor: Account, code: str, file: PortalFile) -> Path:
-        """The path, once the file is here.
-
-        Raises:
-            PortalError: Where nobody can be asked for it.
-        """
-        return self.blobs.path(self.fetch(actor, code, file))
-
-
 def _case(procedure: Procedure, found: PortalDossier) -> Case | None:
     """The case that is named; else the one that has most of the uploaded papers.
 
