@@ -18,6 +18,7 @@ from tthc_desktop.adapters.signing.worker_token import (
     WorkerSignatureChecker,
     WorkerToken,
 )
+from tthc_desktop.adapters.system.home import Home
 from tthc_desktop.adapters.system.inspector import ProcessInspector
 from tthc_desktop.adapters.system.plain_file import write_new
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
@@ -77,5 +78,14 @@ def tools(clock: Clock) -> Tools:
     template = late_adapters.write_template
     publisher = late_adapters.trust_publisher
     return Tools(
-        digitise, read_card, token, checker, inspect, publisher, write_new, template, close
+        digitise,
+        read_card,
+        token,
+        checker,
+        inspect,
+        publisher,
+        write_new,
+        template,
+        lambda home: Home(home).trust,
+        close,
     )

@@ -18,6 +18,7 @@ from PIL import Image
 from tests.conftest import ROOT
 from tests.support.tokens import PIN, SIGNER, TestToken, key_file, make_token, pdf
 from tthc_desktop.adapters.signing.softhsm import softhsm_module
+from tthc_desktop.adapters.system.home import Home
 from tthc_desktop.cli.arguments import Parser, build_parser
 
 VIETNAMESE = "ăâđêôơưáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ"
@@ -175,6 +176,10 @@ def test_sign_then_verify(token: TestToken, inputs: Path, tmp_path: Path) -> Non
     assert set(good.json["signatures"][0]) >= keys
     _in_words(tthc("verify", out, "--trust", token.trust).out)
 
+    home = Home(tmp_path / "home")
+    shutil.copytree(token.trust, home.trust)
+    own = tthc("verify", out, "--json", "--home", home.folder)
+    assert (own.code, own.json["verdict"]) == (0, "valid")
     unsure = tthc("verify", out, "--json", "--home", tmp_path / "none")
     assert (unsure.code, unsure.json["verdict"]) == (2, "indeterminate")
     unsigned = tthc("--json", "verify", inputs / "good.pdf")

@@ -23,11 +23,11 @@ from tthc_desktop.services.papers.hand_out import HandOutPaper
 from tthc_desktop.services.ports.portal import PortalError
 from tthc_desktop.services.reception.import_file import ImportFile
 from tthc_desktop.services.reception.portal import (
+    FetchUpload,
     FindOnPortal,
     OpenList,
     OpenPortalDossier,
     ReadFeed,
-    ShowUpload,
 )
 from tthc_desktop.services.reception.slots import MarkNotNeeded
 from tthc_desktop.services.reception.supplement import AskSupplement, TakeSupplement
@@ -102,13 +102,14 @@ def test_what_was_uploaded_is_shown_and_never_scanned_again(
         counter.use(ImportFile)(
             ACCOUNT, opened.id, slot.id, counter.file("x.pdf", b"%PDF-1.4 again")
         )
-    path = counter.use(ShowUpload)(ACCOUNT, ONLINE.code, FILE)
+    fetch = counter.use(FetchUpload)
+    assert fetch(ACCOUNT, ONLINE.code, FILE) == FILE.sha256
     counter.portal.fault = Fault.LINK  # kept from then on
-    assert counter.use(ShowUpload)(ACCOUNT, ONLINE.code, FILE) == path
+    assert fetch(ACCOUNT, ONLINE.code, FILE) == FILE.sha256
     kept = b"".join(counter.home.blobs.open(FILE.sha256).frames())
     assert kept == UPLOADED
     with pytest.raises(PortalError):
-        counter.use(ShowUpload)(ACCOUNT, ONLINE.code, replace(FILE, id="f-2", sha256="0" * 64))
+        fetch(ACCOUNT, ONLINE.code, replace(FILE, id="f-2", sha256="0" * 64))
 
 
 def test_one_component_goes_as_attach_and_nothing_is_created(

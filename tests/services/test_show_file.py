@@ -62,7 +62,11 @@ def test_an_upload_is_fetched_once(counter: Counter) -> None:
 class TwoPages:
     """Implements services.ports.pictures.FilePictures: every file has two pages."""
 
+    def __init__(self) -> None:
+        self.drawn: list[str] = []
+
     def page(self, path: Path, index: int) -> FilePage:
+        self.drawn.append(path.name)
         at = min(index, 1)
         return FilePage(f"{path.name} {at}".encode(), at, 2)
 
@@ -73,10 +77,12 @@ def test_several_uploads_of_one_paper_are_paged_through_as_one(counter: Counter)
     both = replace(ONLINE, files=(FILE, other))
     counter.portal.put("H01.45", both, {"f-1": UPLOADED, "f-2": second})
     dossier = counter.use(OpenPortalDossier)(ACCOUNT, both)
-    show = replace(counter.use(ShowFile), pictures=TwoPages())
+    pictures = TwoPages()
+    show = replace(counter.use(ShowFile), pictures=pictures)
     pages = [show(ACCOUNT, dossier, counter.slot(dossier, 1), index) for index in range(5)]
     assert [(page.index, page.pages) for page in pages] == [(n, 4) for n in (0, 1, 2, 3, 3)]
     assert len({page.jpeg for page in pages}) == 4
+    assert len(pictures.drawn) == 2 + 4, "each once to count its pages, then what is looked at"
 
 
 class Broken:

@@ -18,6 +18,7 @@ from tthc_desktop.domain.findings import Finding
 from tthc_desktop.domain.reading import PageFlag
 from tthc_desktop.domain.signing_rules import SignerRole
 from tthc_desktop.domain.time import VIETNAM
+from tthc_desktop.services.gate.judge import judge
 from tthc_desktop.services.papers.details import Intake
 from tthc_desktop.services.papers.hand_out import HandOutPaper
 from tthc_desktop.services.reception.import_file import ImportFile
@@ -225,13 +226,23 @@ def test_a_plain_file_comes_in_digitised_and_a_signed_one_as_it_is(
 
 
 def test_the_same_file_in_two_slots_counts_for_neither(counter: Counter, dossier: Dossier) -> None:
+    """It is refused where it comes in; what earlier versions let in is found by the gate."""
     same = counter.file("same.pdf", b"%PDF-1.4 once")
-    for number in (1, 2):
-        counter.use(ImportFile)(ACCOUNT, dossier.id, counter.slot(dossier, number).id, same)
+    counter.reader.dated = True
+    counter.use(ImportFile)(ACCOUNT, dossier.id, counter.slot(dossier, 1).id, same)
+    second = counter.slot(dossier, 2).id
+    counter.home.clock.forward(60)
+    with pytest.raises(InputError, match=r"import\.duplicate"):
+        counter.use(ImportFile)(ACCOUNT, dossier.id, second, same)
+    counter.use(ImportFile)(ACCOUNT, dossier.id, second, counter.file("other.pdf", b"%PDF-1.4 two"))
+    with counter.home.store.write("test") as tx:
+        sources = counter.slot(dossier, 1).sources
+        tx.dossiers.put_component(replace(counter.slot(dossier, 2), sources=sources))
+        judge(tx, dossier.id)
     for number in (1, 2):
         assert Finding.SAME_FILE in counter.slot(dossier, number).findings
     assert counter.sign_all() == []
-    counter.use(ClearSlot)(ACCOUNT, dossier.id, counter.slot(dossier, 2).id)
+    counter.use(ClearSlot)(ACCOUNT, dossier.id, second)
     assert counter.slot(dossier, 1).passed
 
 

@@ -134,9 +134,13 @@ class OneProcedure:
 
 @dataclass
 class PlainReader:
-    """Implements services.ports.reading.PageReader: the PDF is the file as it is, with a mark."""
+    """Implements services.ports.reading.PageReader: the PDF is the file as it is, with a mark.
+
+    dated: whether its moment stands in it too, as in a real one.
+    """
 
     home: Home
+    dated: bool = False
     pages: tuple[PageReport, ...] = (page("VĂN BẢN thử nghiệm có đủ chữ"),)
     asked: list[Sequence[PageInput]] = field(default_factory=list)
 
@@ -149,7 +153,8 @@ class PlainReader:
             p.path.read_bytes() if p.plain else b"".join(sealed.open(p.path).frames())
             for p in pages
         ]
-        content = b"%PDF-1.4 digitised " + b"".join(read)
+        moment = f"{target.created} ".encode() if self.dated else b""
+        content = b"%PDF-1.4 digitised " + moment + b"".join(read)
         about: About = {
             "sha256": sha256_hex(content),
             "size": len(content),

@@ -35,12 +35,19 @@ def two_pages() -> bytes:
 
 @pytest.fixture
 def robot(office: Office, open_window: OpenWindow) -> WindowRobot:
-    """On the digitising page, with an online dossier whose first paper was uploaded."""
-    content = two_pages()
-    file = PortalFile("f-1", "to-khai.pdf", "TK", sha256_hex(content), len(content))
+    return at_uploads(office, open_window, two_pages())
+
+
+def at_uploads(office: Office, open_window: OpenWindow, *contents: bytes) -> WindowRobot:
+    """On the digitising page, with an online dossier whose first paper was uploaded as these."""
+    by_id = {f"f-{number}": content for number, content in enumerate(contents, 1)}
+    files = tuple(
+        PortalFile(key, "to-khai.pdf", "TK", sha256_hex(content), len(content))
+        for key, content in by_id.items()
+    )
     province = FakePortalDossiers()
-    there = replace(ONLINE, procedure_code="9.999999", files=(file,))
-    province.put(demo.UNIT.unit_code, there, {"f-1": content})
+    there = replace(ONLINE, procedure_code="9.999999", files=files)
+    province.put(demo.UNIT.unit_code, there, by_id)
     made = open_window(connected(office, province))
     made.sign_in(demo.CLERK.login, demo.PASSWORD)
     made.press("Ctrl+7")

@@ -36,7 +36,7 @@ def run(args: argparse.Namespace, output: Output, tools: Tools, home: Path) -> i
     Raises:
         InputError: ``input.missing``, ``pdf.unreadable``, ``input.encrypted`` and the like.
     """
-    own = home / "trust"
+    own = tools.trust_of(home)
     trust = args.trust or (own if own.is_dir() else None)
     if trust is not None and not trust.exists():
         raise InputError("input.missing", name=str(trust))

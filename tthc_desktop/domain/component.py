@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from tthc_desktop.domain.catalogue import SCANNED, Treatment
 from tthc_desktop.domain.findings import Finding, Overrule, passes
+from tthc_desktop.domain.plain import later
 from tthc_desktop.domain.portal_dossier import PortalFile
 from tthc_desktop.domain.reuse import Reuse
 from tthc_desktop.domain.reuse_rules import proved
@@ -126,14 +127,16 @@ class Returned:
 
 @dataclass(frozen=True, slots=True)
 class UploadAnswer:
-    """What a clerk said of the files that the citizen uploaded, having looked at every page.
+    """What a clerk said of the files that the citizen uploaded.
 
     Attributes:
-        accepted: False where they go back with words.
-        files: SHA-256 hex of each file that was looked at, in their order; others that come later
+        accepted: Every page was looked at; False where they go back with words.
+        files: SHA-256 hex of each file that was there then, in their order; others that come later
             are not covered.
         pages: How many pages were looked at.
         reason: What is wrong with them, in words for the citizen; empty for accepted ones.
+        given_up: How many signatures they had that are not in the slot's file, because several
+            files became one.
     """
 
     accepted: bool
@@ -142,6 +145,7 @@ class UploadAnswer:
     reason: str = ""
     by: str = ""
     at: datetime = UNKNOWN_TIME
+    given_up: int = later(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +161,8 @@ class Component:
         signatures: Those that are there and count.
         signed_by: Every signature of its file, with what makes it count or why it does not.
         upload: What was said of the uploaded files; None while nobody has looked at them.
+        sources: SHA-256 hex of an imported file as it came from outside: its digitised pages are
+            another file. Of uploads the answer says it.
         sealed: Whether it went out as it is; only a supplement changes it then.
     """
 
@@ -189,6 +195,7 @@ class Component:
     sealed: bool = False
     signed_by: tuple[SignedBy, ...] = ()
     upload: UploadAnswer | None = None
+    sources: tuple[str, ...] = ()
 
     @property
     def secret(self) -> bool:
@@ -207,10 +214,16 @@ class Component:
                 return False
 
     @property
-    def files(self) -> frozenset[str]:
-        """SHA-256 hex of every file that is or was in it."""
+    def taken(self) -> frozenset[str]:
+        """SHA-256 hex of every file that it was filled with, as it came and as it is here."""
         own = {self.read_blob, self.signed_blob, self.reuse.blob if self.reuse else None}
-        return frozenset({blob for blob in own if blob} | {f.sha256 for f in self.uploaded} - {""})
+        came = self.upload.files if self.upload is not None and self.upload.accepted else ()
+        return frozenset(blob for blob in (*own, *self.sources, *came) if blob)
+
+    @property
+    def files(self) -> frozenset[str]:
+        """SHA-256 hex of every file that it was filled with or may be: uploads wait for it too."""
+        return self.taken | ({f.sha256 for f in self.uploaded} - {""})
 
     @property
     def electronic(self) -> bool:

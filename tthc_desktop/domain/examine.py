@@ -61,7 +61,9 @@ def _facts(slot: Component) -> Iterable[Finding]:
 
 
 def _same_file(slot: Component, other: Component) -> bool:
-    return not slot.files.isdisjoint(other.files)
+    """An upload that waits elsewhere, or went back, is no paper there yet: only one of the two can
+    be taken in."""
+    return not slot.taken.isdisjoint(other.taken)
 
 
 def _same_pages(pages: Sequence[PageReport], others: Sequence[PageReport]) -> set[Finding]:

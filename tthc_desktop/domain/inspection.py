@@ -83,6 +83,12 @@ class Inspection:
     def signed(self) -> bool:
         return self.signatures > 0
 
+    @property
+    def may_be_signed(self) -> bool:
+        """Whether somebody has to look for signatures, whatever the file claims: in pictures there
+        are none, nor in an encrypted PDF that claims none and whose pages alone are taken."""
+        return self.kind is FileKind.PDF and (self.signed or not self.encrypted)
+
 
 def refused(reason: str, **known: object) -> Inspection:
     """The inspection of a file that is refused.

@@ -85,7 +85,8 @@ class PortalFile:
     Attributes:
         id: Names it on the provincial system.
         paper_code: ``MaThanhPhanHoSo``, empty when it belongs to no component.
-        sha256: Hex.
+        sha256: Hex. What comes from the provincial system always has it (dossier_wire), so that
+            a file is fetched once and another one is never taken for it.
         size: Bytes.
     """
 

@@ -57,7 +57,6 @@ class Why(StrEnum):
     NO_EVIDENCE = "no_evidence"
     UNSEEN = "unseen"
     NO_REASON = "no_reason"
-    DAMAGED = "damaged"
     PUT_ASIDE = "put_aside"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from tthc_desktop.domain.reuse import FoundPaper, ReuseFact
-from tthc_desktop.domain.reuse_rules import Amber, ReuseVerdict, Why
+from tthc_desktop.domain.reuse_rules import Why
 
 _WHY = {
     Why.ONE_DOSSIER: "tờ khai, đơn, giấy ủy quyền chỉ dùng cho một hồ sơ",
@@ -19,7 +19,6 @@ _WHY = {
     Why.NO_EVIDENCE: "chưa có căn cứ: xem giấy và xác nhận lại",
     Why.UNSEEN: "chưa xem đủ các trang",
     Why.NO_REASON: "hết hạn trước ngày hẹn trả mà chưa ghi lý do",
-    Why.DAMAGED: "thiếu trang hoặc tệp hỏng",
     Why.PUT_ASIDE: "đã ghi là không dùng: R rút lại",
 }
 FACT_NAMES = {
@@ -28,10 +27,6 @@ FACT_NAMES = {
     ReuseFact.ISSUER: "cơ quan cấp",
     ReuseFact.ISSUED_ON: "ngày cấp",
     ReuseFact.VALIDITY: "thời hạn",
-}
-AMBER_WORDS = {
-    Amber.OTHER_NAME: "cùng số định danh, tên ghi khác",
-    Amber.ENDS_BEFORE_DUE: "hết hạn trước ngày hẹn trả",
 }
 
 
@@ -45,15 +40,6 @@ def why_words(why: Why, last_day: date | None = None) -> str:
 def missing_words(missing: tuple[ReuseFact, ...]) -> str:
     """What has to be read on the paper; empty for nothing."""
     return f"thiếu {', '.join(FACT_NAMES[fact] for fact in missing)}" if missing else ""
-
-
-def verdict_words(verdict: ReuseVerdict, today: date) -> str:
-    """One line about a paper in the list of what was found."""
-    if verdict.why is not None:
-        return why_words(verdict.why, verdict.last_day)
-    if verdict.missing:
-        return missing_words(verdict.missing)
-    return until_words(verdict.last_day, today)
 
 
 def until_words(last_day: date | None, today: date) -> str:

@@ -142,4 +142,6 @@ class Tools:
     trust_publisher: Callable[[], TrustPublisher]
     write_new: WriteNew
     write_template: Callable[[Path], None]
+    trust_of: Callable[[Path], Path]
+    """Where a home has its trusted certificates, whether there is one or not."""
     close: Callable[[], None]

@@ -126,6 +126,7 @@ def test_a_provisional_code_is_given_once(home: Home) -> None:
         add(home, twin)
 
 
+ones = st.just(1)
 words = st.text(st.characters(codec="utf-8"), max_size=12)
 moments = st.integers(0, to_ms(datetime.fromisoformat("2100-01-01T00:00:00+07:00"))).map(from_ms)
 days = st.none() | st.dates()
@@ -189,7 +190,8 @@ CHANGING = {
         max_size=2,
     ).map(tuple),
     "upload": st.none()
-    | st.builds(UploadAnswer, st.booleans(), st.just(("a",)), st.just(2), words),
+    | st.builds(UploadAnswer, st.booleans(), st.just(("a",)), st.just(2), words, given_up=ones),
+    "sources": st.lists(words, max_size=2).map(tuple),
 }
 slots = st.fixed_dictionaries({**FIXED, **CHANGING}).map(lambda made: Component(**made))
 LATER = NOW + timedelta(seconds=1)

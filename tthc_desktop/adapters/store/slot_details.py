@@ -23,7 +23,7 @@ from tthc_desktop.domain.component import (
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.findings import Finding, Overrule
 from tthc_desktop.domain.people import Applicant, Submitter
-from tthc_desktop.domain.plain import DAY_OR_EMPTY, MILLISECONDS, Plain, text_of
+from tthc_desktop.domain.plain import DAY_OR_EMPTY, MILLISECONDS, Plain, later, text_of
 from tthc_desktop.domain.portal_dossier import PortalFile
 from tthc_desktop.domain.reuse import Reuse
 from tthc_desktop.domain.signature_evidence import SignedBy
@@ -44,6 +44,7 @@ class SlotDetails:
     uploaded: tuple[PortalFile, ...] = ()
     signed_by: tuple[SignedBy, ...] = ()
     upload: UploadAnswer | None = None
+    sources: tuple[str, ...] = later(())
 
 
 _KEPT = Codec(

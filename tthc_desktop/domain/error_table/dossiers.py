@@ -62,6 +62,10 @@ DOSSIERS: dict[str, Entry] = {
         "Chưa nhận tệp: còn trang chưa được xem, hoặc người dân vừa nộp tệp khác. Nhấn L rồi PgDn"
         " để xem hết các trang."
     ),
+    "upload.others": Entry(
+        "Chưa trả lại tệp: người dân vừa nộp tệp khác mà chưa ai xem. Nhấn Esc, rồi L để xem"
+        " tệp mới, sau đó A nhận hoặc Z trả lại."
+    ),
     "upload.not_online": Entry("Hồ sơ này nhận tại quầy nên không có tệp nộp trực tuyến."),
     "upload.gone": Entry(
         "Hệ thống tỉnh không còn hồ sơ này. Các tệp đã xem vẫn giữ ở đây. Hỏi bộ phận quản trị hệ"

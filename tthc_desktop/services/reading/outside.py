@@ -63,6 +63,7 @@ class OutsideFiles:
         try:
             with closing(self.inspect.pages(source, password, seen, most=most)) as pages:
                 inputs = self._written(pages, folder)
+            del source, pages  # it may be large, and other files may be opened beside it
             yield inputs
         finally:
             shutil.rmtree(folder, ignore_errors=True)

@@ -3,13 +3,13 @@ has signed."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tthc_desktop.domain.component import Component, ComponentState, Purpose
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
-from tthc_desktop.domain.file_kinds import FileKind
 from tthc_desktop.domain.inspection import Inspection
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.reading import PdfReport, Profile
@@ -92,12 +92,12 @@ class ImportFile:
         with self.store.write(actor.login) as tx:
             dossier, current = open_slot(tx, dossier_id, slot_id)
             _takes_file(current)
-            of_its_own(dossier, current, sha256_hex(content))
+            of_its_own(dossier, current, [found.sha256])
             rules, owner = load_signing(tx.settings), dossier.applicant.id_number
             current = _signed_as_demanded(current, rules, owner, check)
             tx.blobs.add(blob, len(content) if keep else report.size, _PDF, None)
             tx.blobs.put_reading(blob, report.pages)
-            made = with_file(current, blob, len(report.pages))
+            made = replace(with_file(current, blob, len(report.pages)), sources=(found.sha256,))
             if check is not None:
                 tx.blobs.put_check(blob, FileCheck(check, self.clock.now()))
                 made = with_signatures(made, rules, owner, check)
@@ -115,7 +115,7 @@ class ImportFile:
     def _signatures(self, path: Path, found: Inspection) -> SignatureCheck | None:
         """None for pictures and unsigned PDF files. What is known to be broken is refused; a
         signature of which nobody can tell comes in, and does not count."""
-        if found.kind is not FileKind.PDF or (found.encrypted and not found.signed):
+        if not found.may_be_signed:
             return None
         trust = self.trust if self.trust.is_dir() else None
         check = self.checker.check(path, trust)
@@ -156,15 +156,23 @@ def _takes_file(slot: Component) -> None:
         raise InputError("slot.has_file")
 
 
-def of_its_own(dossier: Dossier, slot: Component, sha256: str) -> None:
-    """Refuses the file of another slot.
+def of_its_own(
+    dossier: Dossier, slot: Component, files: Collection[str], *, waiting: bool = True
+) -> None:
+    """Refuses the files of another slot.
+
+    Args:
+        files: SHA-256 hex of each as it came from outside: what is made of its pages has another
+            one each time.
+        waiting: Whether an upload that waits in another slot counts as that slot's.
 
     Raises:
         InputError: ``import.duplicate``.
     """
-    other = next((s for s in dossier.slots if s.id != slot.id and sha256 in s.files), None)
-    if other is not None:
-        raise InputError("import.duplicate", name=other.name)
+    for other in dossier.slots:
+        theirs = other.files if waiting else other.taken
+        if other.id != slot.id and not theirs.isdisjoint(files):
+            raise InputError("import.duplicate", name=other.name)
 
 
 def _signed_as_demanded(

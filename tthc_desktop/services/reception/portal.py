@@ -15,8 +15,10 @@ from tthc_desktop.domain.identity_papers import proves_the_applicant
 from tthc_desktop.domain.people import Account, is_personal_number
 from tthc_desktop.domain.portal_dossier import PortalDossier, PortalFile, official_code
 from tthc_desktop.domain.portal_texts import dossier_doubt
+from tthc_desktop.domain.signing_rules import SigningRules
 from tthc_desktop.domain.status import DossierEvent, DossierEventKind
 from tthc_desktop.domain.story import InboxState, online_id
+from tthc_desktop.domain.upload_places import place
 from tthc_desktop.services.office.settings import load_office
 from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.ports.clock import Clock, Ids
@@ -128,14 +130,11 @@ class OpenPortalDossier:
     ) -> Dossier:
         rules = load_signing(tx.settings)
         papers = case.papers if case else _papers_of(found.files)
-        known = {paper.code for paper in papers} - {""}
-        others = tuple(f for f in found.files if f.paper_code not in known)
-        specs = (PaperSpec(f.paper_code, f.name, required=False) for f in others)
-        slots = slots_of((*papers, *specs), self.ids, rules)
-        own = len(papers)
+        asked = slots_of(papers, self.ids, rules)
+        placed = place(asked, found.files)
         components = (
-            *(_of_account(_with_uploads(s, _files_of(s, found.files)), found) for s in slots[:own]),
-            *(_with_uploads(slot, (f,)) for slot, f in zip(slots[own:], others, strict=True)),
+            *(_of_account(with_uploads(s, placed.by_slot[s.id]), found) for s in asked),
+            *slots_of_files(placed.nowhere, self.ids, rules, behind=asked),
         )
         return Dossier(
             self.ids.new(),
@@ -208,7 +207,7 @@ class FetchUpload:
             PortalError: Where nobody can be asked for it.
         """
         with self.store.read() as tx:
-            kept = bool(file.sha256) and tx.blobs.size(file.sha256) is not None
+            kept = tx.blobs.size(file.sha256) is not None
         if kept:
             return file.sha256
         content = self.portal.file(code, file)
@@ -217,22 +216,6 @@ class FetchUpload:
             tx.blobs.add(sha256, len(content), "application/octet-stream", None)
             tx.audit.append("portal.file_seen", code, sha256=sha256)
         return sha256
-
-
-@dataclass(frozen=True, slots=True)
-class ShowUpload:
-    """Where the encrypted file of an upload lies."""
-
-    blobs: Blobs
-    fetch: FetchUpload
-
-    def __call__(self, actor: Account, code: str, file: PortalFile) -> Path:
-        """The path, once the file is here.
-
-        Raises:
-            PortalError: Where nobody can be asked for it.
-        """
-        return self.blobs.path(self.fetch(actor, code, file))
 
 
 def _case(procedure: Procedure, found: PortalDossier) -> Case | None:
@@ -248,14 +231,30 @@ def _case(procedure: Procedure, found: PortalDossier) -> Case | None:
     return named or next(iter(fitting), None)
 
 
-def _files_of(slot: Component, files: Sequence[PortalFile]) -> tuple[PortalFile, ...]:
-    return tuple(f for f in files if f.paper_code and f.paper_code == slot.paper_code)
-
-
-def _with_uploads(slot: Component, files: tuple[PortalFile, ...]) -> Component:
+def with_uploads(slot: Component, files: tuple[PortalFile, ...]) -> Component:
+    """The slot with files that nobody has looked at yet; as it is where there are none."""
     if not files:
         return slot
-    return replace(slot, way=Way.UPLOADED, uploaded=files, state=ComponentState.MISSING)
+    return replace(
+        slot, way=Way.UPLOADED, uploaded=files, upload=None, state=ComponentState.MISSING
+    )
+
+
+def slots_of_files(
+    files: Iterable[PortalFile], ids: Ids, rules: SigningRules, *, behind: Sequence[Component]
+) -> tuple[Component, ...]:
+    """A slot for each file that belongs to none of the checklist.
+
+    Args:
+        behind: The slots that there are.
+    """
+    last = max((slot.position for slot in behind), default=0)
+    each = [(f, PaperSpec(f.paper_code, f.name, required=False)) for f in files]
+    made = slots_of((paper for _, paper in each), ids, rules)
+    return tuple(
+        with_uploads(replace(slot, position=last + slot.position), (file,))
+        for slot, (file, _) in zip(made, each, strict=True)
+    )
 
 
 def _of_account(slot: Component, found: PortalDossier) -> Component:

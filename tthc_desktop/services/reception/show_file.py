@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tthc_desktop.domain.component import Component, Way
@@ -21,6 +21,9 @@ class ShowFile:
     blobs: Blobs
     pictures: FilePictures
     fetch: FetchUpload
+    counted: dict[str, int] = field(default_factory=dict)
+    """How many pages an uploaded file has, by its SHA-256: of several files each was drawn once to
+    know it, and only the one that is looked at is drawn from then on."""
 
     def __call__(self, actor: Account, dossier: Dossier, slot: Component, index: int) -> FilePage:
         """One page of the file; several uploaded files count as one.
@@ -44,18 +47,22 @@ class ShowFile:
 
         How many pages there are is known only when each file was opened.
         """
-        found, before = None, 0
-        hashes = []
-        for file in slot.uploaded:
+        drawn: dict[int, FilePage] = {}
+        starts, hashes, before = [], [], 0
+        for number, file in enumerate(slot.uploaded):
             sha256 = self.fetch(actor, dossier.code, file)
+            if sha256 not in self.counted:
+                path = self.blobs.path(sha256)
+                drawn[number] = self._page(path, max(0, index - before), file.name)
+                self.counted[sha256] = drawn[number].pages
             hashes.append(sha256)
-            page = self._page(self.blobs.path(sha256), max(0, index - before), file.name)
-            if found is None or index >= before:
-                found = replace(page, index=before + page.index)
-            before += page.pages
-        if found is None:
-            raise InputError("slot.no_file")
-        return replace(found, pages=before, files=tuple(hashes))
+            starts.append(before)
+            before += self.counted[sha256]
+        at = max((n for n, start in enumerate(starts) if start <= index), default=0)
+        page = drawn.get(at) or self._page(
+            self.blobs.path(hashes[at]), max(0, index - starts[at]), slot.uploaded[at].name
+        )
+        return replace(page, index=starts[at] + page.index, pages=before, files=tuple(hashes))
 
     def _page(self, path: Path, index: int, name: str) -> FilePage:
         """Draws one page of the file; an error names the file as the clerk knows it.

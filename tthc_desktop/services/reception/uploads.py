@@ -6,14 +6,13 @@ scanned paper, and signed by the clerk where it came without a signature that co
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
-from tthc_desktop.domain.component import Component, ComponentState, UploadAnswer, Way
+from tthc_desktop.domain.component import Component, UploadAnswer, Way
 from tthc_desktop.domain.dossier import Dossier, Origin
 from tthc_desktop.domain.errors import InputError
-from tthc_desktop.domain.file_kinds import FileKind
 from tthc_desktop.domain.inspection import Inspection
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.portal_dossier import PortalFile
@@ -21,17 +20,18 @@ from tthc_desktop.domain.reading import PdfReport, Profile
 from tthc_desktop.domain.signature_words import why_in_words
 from tthc_desktop.domain.signatures import FileCheck
 from tthc_desktop.domain.time import iso
+from tthc_desktop.domain.upload_places import place, waits_for_files
 from tthc_desktop.services.gate.judge import judge
 from tthc_desktop.services.office.dossier_access import open_dossier, open_slot
-from tthc_desktop.services.ports.clock import Clock
+from tthc_desktop.services.ports.clock import Clock, Ids
 from tthc_desktop.services.ports.portal_dossiers import PortalDossiers
 from tthc_desktop.services.ports.reading import PageReader, PdfTarget
-from tthc_desktop.services.ports.store import Blobs, Store
+from tthc_desktop.services.ports.store import Blobs, Store, Tx
 from tthc_desktop.services.reading.outside import OutsideFiles
 from tthc_desktop.services.reception.file_evidence import CheckFiles
 from tthc_desktop.services.reception.import_file import of_its_own
 from tthc_desktop.services.reception.opening import read_pages
-from tthc_desktop.services.reception.portal import FetchUpload
+from tthc_desktop.services.reception.portal import FetchUpload, slots_of_files, with_uploads
 from tthc_desktop.services.reception.settings import load_signing
 from tthc_desktop.services.reception.signatures import usual_kind, with_file, with_signatures
 from tthc_desktop.services.reception.slots import checked_reason
@@ -44,8 +44,8 @@ class SeenUpload:
     """What a clerk has looked at.
 
     Attributes:
-        files: SHA-256 hex of each file, in their order.
-        pages: How many pages were shown, each at least once.
+        files: SHA-256 hex of each file that stood there, in their order.
+        pages: How many pages of them were shown, each at least once.
     """
 
     files: tuple[str, ...] = ()
@@ -57,7 +57,8 @@ class AcceptUpload:
     """Takes in what the citizen uploaded for a slot, once every page of it was looked at.
 
     One signed PDF is kept byte for byte; of anything else the flat pages are digitised as a scan
-    would be, several files one behind the other.
+    would be, several files one behind the other. Signatures of several files are looked at too, and
+    given up then, which is written down.
     """
 
     store: Store
@@ -84,21 +85,23 @@ class AcceptUpload:
             dossier, slot = open_slot(tx, dossier_id, slot_id)
         files = _waiting(slot)
         hashes = tuple(self.fetch(actor, dossier.code, file) for file in files)
-        contents = [b"".join(self.blobs.open(each).frames()) for each in hashes]
-        found = [self.outside.inspect.require(content) for content in contents]
-        if seen.files != hashes or seen.pages < sum(each.pages for each in found):
+        found = [self.outside.inspect.require(self._content(each)) for each in hashes]
+        pages = sum(each.pages for each in found)
+        if seen.files != hashes or seen.pages < max(1, pages):
             raise InputError("upload.not_seen")
-        check = self._signatures(actor, hashes, found, files[0])
-        report, blob = self._taken(slot, contents, found, hashes[0] if check else "")
+        checks = self._signatures(actor, hashes, found, files)
+        check = next(iter(checks.values()), None) if len(files) == 1 else None
+        given_up = 0 if check else sum(len(each.found.signatures) for each in checks.values())
+        report, blob = self._taken(slot, hashes, found, keep=check is not None)
         with self.store.write(actor.login) as tx:
             dossier, current = open_slot(tx, dossier_id, slot_id)
             if _waiting(current) != files:
                 raise InputError("upload.not_seen")
-            of_its_own(dossier, current, blob)
-            tx.blobs.add(blob, len(contents[0]) if check else report.size, _PDF, None)
+            of_its_own(dossier, current, hashes, waiting=False)  # else neither could be taken in
+            tx.blobs.add(blob, found[0].size if check else report.size, _PDF, None)
             tx.blobs.put_reading(blob, report.pages)
-            pages = sum(each.pages for each in found)
-            answer = UploadAnswer(True, hashes, pages, "", actor.login, self.clock.now())
+            now = self.clock.now()
+            answer = UploadAnswer(True, hashes, pages, "", actor.login, now, given_up)
             made = replace(with_file(current, blob, len(report.pages)), upload=answer)
             rules = load_signing(tx.settings)
             if check is not None:
@@ -114,6 +117,7 @@ class AcceptUpload:
                 files=",".join(hashes),
                 pages=pages,
                 counted=len(made.signatures),
+                given_up=given_up,
             )
             return open_slot(tx, dossier_id, slot_id)[1]  # with what the gate says of it
 
@@ -122,21 +126,30 @@ class AcceptUpload:
         actor: Account,
         hashes: Sequence[str],
         found: Sequence[Inspection],
-        first: PortalFile,
-    ) -> FileCheck | None:
-        """Of one signed PDF; None for anything else, of which only the pages are taken."""
-        if len(found) != 1 or found[0].kind is not FileKind.PDF or not found[0].signed:
-            return None
-        check = self.check_files(actor.login, hashes)[hashes[0]]
-        if check.found.verdict == "invalid":
-            why = why_in_words(check.found)
-            raise InputError("import.signature", name=first.name, why=why)
-        if not check.found.judged:
-            raise InputError("import.not_judged", name=first.name)
-        return check if check.found.signatures else None
+        files: Sequence[PortalFile],
+    ) -> Mapping[str, FileCheck]:
+        """What is known of each file that is signed. One that does not hold is refused, also where
+        it would be given up: its pages may be what was changed."""
+        names = {
+            sha256: file.name
+            for sha256, each, file in zip(hashes, found, files, strict=True)
+            if each.may_be_signed
+        }
+        checks = self.check_files(actor.login, names)
+        for sha256, check in checks.items():
+            if check.found.verdict == "invalid":
+                why = why_in_words(check.found)
+                raise InputError("import.signature", name=names[sha256], why=why)
+            if not check.found.judged:
+                raise InputError("import.not_judged", name=names[sha256])
+        return {sha256: check for sha256, check in checks.items() if check.found.signatures}
+
+    def _content(self, sha256: str) -> bytes:
+        """One file, which is let go of before the next one is opened: each may be large."""
+        return b"".join(self.blobs.open(sha256).frames())
 
     def _taken(
-        self, slot: Component, contents: Sequence[bytes], found: Sequence[Inspection], kept: str
+        self, slot: Component, hashes: Sequence[str], found: Sequence[Inspection], *, keep: bool
     ) -> tuple[PdfReport, str]:
         """The pages' reports and the file that stays: the digitised one, or the bytes as they
         came."""
@@ -144,11 +157,11 @@ class AcceptUpload:
         with ExitStack() as open_files:
             pages = [
                 page
-                for content, each in zip(contents, found, strict=True)
-                for page in open_files.enter_context(self.outside(content, "", each))
+                for sha256, each in zip(hashes, found, strict=True)
+                for page in open_files.enter_context(self.outside(self._content(sha256), "", each))
             ]
-            if kept:
-                return read_pages(self.reader, self.blobs, pages, now, ocr=True), kept
+            if keep:
+                return read_pages(self.reader, self.blobs, pages, now, ocr=True), hashes[0]
             target = PdfTarget(self.blobs.incoming(), slot.name, iso(now))
             report = self.reader.digitise(pages, target, Profile.FAITHFUL, ocr=True)
         self.blobs.adopt(target.path, report.sha256)
@@ -158,7 +171,8 @@ class AcceptUpload:
 @dataclass(frozen=True, slots=True)
 class SendBackUpload:
     """Notes what is wrong with an upload, in words for the citizen: they stand in the next request
-    for papers, and the slot waits for other files."""
+    for papers, and the slot waits for other files. Not every page need be looked at: one may be
+    enough, and a file that does not open has none to show."""
 
     store: Store
     clock: Clock
@@ -169,12 +183,14 @@ class SendBackUpload:
         """The slot as it is then.
 
         Raises:
-            InputError: ``slot.reason``, ``upload.none``.
+            InputError: ``slot.reason``, ``upload.none``; ``upload.others`` where other files are
+                there by now.
         """
         text = checked_reason(reason)
         with self.store.write(actor.login) as tx:
             _, slot = open_slot(tx, dossier_id, slot_id)
-            _waiting(slot)
+            if seen.files != tuple(file.sha256 for file in _waiting(slot)):
+                raise InputError("upload.others")
             answer = UploadAnswer(
                 False, seen.files, seen.pages, text, actor.login, self.clock.now()
             )
@@ -191,9 +207,10 @@ class RefreshUploads:
 
     store: Store
     portal: PortalDossiers
+    ids: Ids
 
     def __call__(self, actor: Account, dossier_id: str) -> tuple[Component, ...]:
-        """The slots with other files than before.
+        """The slots with other files than before. A file that no slot waits for has a new one.
 
         Raises:
             InputError: ``dossier.…``; ``upload.not_online`` for a dossier of this counter;
@@ -207,28 +224,34 @@ class RefreshUploads:
         there = self.portal.get(dossier.code)
         if there is None:
             raise InputError("upload.gone")
-        changed = []
         with self.store.write(actor.login) as tx:
-            for slot in open_dossier(tx, dossier_id).components:
-                files = tuple(f for f in there.files if _belongs(f, slot))
-                if _takes_other(slot, files):
-                    made = replace(slot, way=Way.UPLOADED, uploaded=files, upload=None)
-                    tx.dossiers.put_component(made)
-                    changed.append(made)
-            tx.audit.append("upload.refreshed", dossier_id, changed=len(changed))
-        return tuple(changed)
+            dossier = open_dossier(tx, dossier_id)
+            sent = _sent_from_here(tx, dossier_id)
+            files = tuple(file for file in there.files if file.sha256 not in sent)
+            placed = place(dossier.components, files)
+            changed = [
+                with_uploads(slot, own)
+                for slot in dossier.components
+                if (own := placed.by_slot[slot.id])
+                and waits_for_files(slot)
+                and own != slot.uploaded
+            ]
+            for slot in changed:
+                tx.dossiers.put_component(slot)
+            rules = load_signing(tx.settings)
+            added = slots_of_files(placed.nowhere, self.ids, rules, behind=dossier.slots)
+            for slot in added:
+                tx.dossiers.add_slot(dossier_id, slot)
+            found = len(changed) + len(added)
+            tx.audit.append("upload.refreshed", dossier_id, changed=found, added=len(added))
+        return (*changed, *added)
 
 
-def _belongs(file: PortalFile, slot: Component) -> bool:
-    if file.paper_code or slot.paper_code:
-        return file.paper_code == slot.paper_code
-    return any(file.id == before.id for before in slot.uploaded)
-
-
-def _takes_other(slot: Component, files: tuple[PortalFile, ...]) -> bool:
-    """Whether a slot waits for files and has other ones there: what is in is never replaced."""
-    empty = slot.way in (Way.UPLOADED, Way.SCAN) and slot.state is ComponentState.MISSING
-    return bool(files) and empty and not slot.sealed and files != slot.uploaded
+def _sent_from_here(tx: Tx, dossier_id: str) -> frozenset[str]:
+    """SHA-256 of what this PC sealed of a dossier: the provincial system lists it too, and no
+    citizen uploaded it."""
+    submissions = tx.outbox.of_dossier(dossier_id)
+    return frozenset(step.blob_sha for each in submissions for step in each.steps) - {""}
 
 
 def sent_back(dossier: Dossier) -> tuple[Component, ...]:

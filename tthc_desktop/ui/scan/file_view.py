@@ -64,8 +64,8 @@ class FileView:
         self._slot = None
 
     def seen(self, slot: Component) -> SeenUpload:
-        """What of the slot's file was shown here."""
-        seen = self._seen.get(slot, _Seen())
+        """What of the slot's file was shown here; of what was never shown, what stands there."""
+        seen = self._seen.get(slot, _Seen(tuple(file.sha256 for file in slot.uploaded)))
         return SeenUpload(seen.files, len(seen.pages))
 
     def left(self, slot: Component) -> int | None:

@@ -49,11 +49,20 @@ def _not_to_be_taken(on: OnSlot) -> str:
 def _taken(_on: OnSlot, _answer: Answer, made: Component) -> str | Said:
     """What comes next of it: a signature, or nothing."""
     if not made.passed:
-        return Said("warn", f"Đã nhận “{made.name}”, nhưng chưa đạt: {found_words(made)}.")
+        why = found_words(made)
+        return Said("warn", f"Đã nhận “{made.name}”, nhưng chưa đạt: {why}.{_given_up(made)}")
     awaited = made.next_signer
     if awaited is None:
         return f"Đã nhận “{made.name}”: chữ ký số trong tệp được công nhận, không cần ký thêm."
-    return f"Đã nhận “{made.name}”: chờ chữ ký của {ROLE_NAMES[awaited]} (F8)."
+    return f"Đã nhận “{made.name}”: chờ chữ ký của {ROLE_NAMES[awaited]} (F8).{_given_up(made)}"
+
+
+def _given_up(made: Component) -> str:
+    """Signatures that came with the files and are in none any more; empty for none."""
+    count = made.upload.given_up if made.upload is not None else 0
+    if not count:
+        return ""
+    return f" Nhiều tệp đã ghép làm một nên {count} chữ ký số có sẵn không còn trong tệp."
 
 
 ACCEPT_UPLOAD = Act[OnSlot](
