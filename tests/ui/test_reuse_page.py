@@ -27,6 +27,7 @@ from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.ports.pictures import FilePage, FilePictures
+from tthc_desktop.services.reception.confirm_reuse import ConfirmReuse
 from tthc_desktop.services.reception.reuse import LookUpReuse
 from tthc_desktop.services.use_cases import UseCases
 from tthc_desktop.ui.kit.facts_area import FactsArea
@@ -235,4 +236,35 @@ def test_a_page_made_anew_goes_on_with_what_was_looked_at(desk: Desk, qtbot: QtB
     while not other.usable:
         assert other.press("PgDn")
     other.page.main()
+    assert desk.counter.slot(dossier, 2).settled
+
+
+def test_what_is_put_aside_is_the_paper_that_was_asked_about(desk: Desk, qtbot: QtBot) -> None:
+    """Another one is chosen before the answer is there."""
+    other = replace(PAPER, ref="ref-2", number="13/2019", sha256="", size=0)
+    desk.counter.unit.put(PAPER, CONTENT)
+    desk.counter.unit.put(other, CONTENT + b" another")
+    dossier = desk.counter.receive()
+    desk.open(dossier)
+    at = desk.page.desk
+    first, second = at.usable
+    at.choose(first)
+    at.choose(second)
+    at.put_aside(desk.counter.slot(dossier, 2).id, first)
+    assert [looking.ref for looking in at.refused] == [first.ref]
+    assert at.chosen is second
+
+
+def test_what_was_looked_at_goes_along_although_the_page_is_left_meanwhile(desk: Desk) -> None:
+    desk.counter.unit.put(PAPER, CONTENT)
+    dossier = desk.counter.receive()
+    desk.open(dossier)
+    while not desk.usable:
+        desk.press("PgDn")
+    looking = desk.page.desk.chosen
+    assert looking is not None
+    desk.page.back()
+    assert desk.page.desk.chosen is None
+    slot = desk.counter.slot(dossier, 2)
+    desk.use(ConfirmReuse)(ACCOUNT, dossier.id, slot.id, looking.paper, looking.looked)
     assert desk.counter.slot(dossier, 2).settled

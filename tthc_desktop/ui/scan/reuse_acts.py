@@ -63,7 +63,7 @@ class OnPaper:
 
 
 def _use(office: Office, clerk: Account, on: OnPaper, _answer: Answer) -> None:
-    office.use(ConfirmReuse)(clerk, on.dossier.id, on.slot_id, on.paper.paper, on.desk.looked)
+    office.use(ConfirmReuse)(clerk, on.dossier.id, on.slot_id, on.paper.paper, on.paper.looked)
 
 
 USE = Act[OnPaper](
@@ -197,7 +197,7 @@ ASIDE = Act[OnPaper](
         f"{on.paper.paper.name}. Lý do được ghi vào nhật ký, giấy không bị xóa ở nơi giữ nó.",
         choices=tuple(PUT_ASIDE_NAMES[why] for why in _WHYS),
     ),
-    then=lambda _office, on, _none: on.desk.put_aside(),
+    then=lambda _office, on, _none: on.desk.put_aside(on.slot_id, on.paper),
     told=lambda _on, answer, _none: (
         f"Đã ghi không dùng: {PUT_ASIDE_NAMES[_WHYS[answer.choice]].lower()}."
         " Nếu ghi nhầm: chọn lại giấy đó rồi nhấn R."

@@ -67,6 +67,17 @@ class Looking:
         return self.judged.paper
 
     @property
+    def looked(self) -> Looked:
+        """What the clerk has done with it.
+
+        Raises:
+            LookupError: Nothing of it is here.
+        """
+        if self.fetched is None:
+            raise LookupError("the paper is not here")
+        return Looked(self.fetched.paper.sha256, frozenset(self.seen), self.typed, self.reason)
+
+    @property
     def ref(self) -> Ref:
         return self.paper.source, self.paper.ref
 
@@ -192,19 +203,6 @@ class ReuseDesk:
             return "Chưa đọc hết căn cứ ở bên phải: PgDn đọc tiếp."
         return "; ".join(open_checks)
 
-    @property
-    def looked(self) -> Looked:
-        """What the clerk has done with the paper in hand.
-
-        Raises:
-            LookupError: Nothing of it is here.
-        """
-        looking = self.chosen
-        if looking is None or looking.fetched is None:
-            raise LookupError("no paper is here")
-        sha256 = looking.fetched.paper.sha256
-        return Looked(sha256, frozenset(looking.seen), looking.typed, looking.reason)
-
     def choose(self, looking: Looking) -> None:
         """Takes another paper in hand; what cannot be used is told of, and not fetched."""
         if looking is self.chosen:
@@ -256,13 +254,15 @@ class ReuseDesk:
         of.verdict, of.typed, of.reason, of.grounds_seen = verdict, typed, reason, False
         self._view.show_paper()
 
-    def put_aside(self) -> None:
+    def put_aside(self, slot_id: str, looking: Looking) -> None:
         """The clerk does not want it: it stands among those that cannot be used from now on."""
-        looking, slot = self.chosen, self.slot
-        if looking is None or slot is None:
+        self._aside.add((slot_id, looking.ref))
+        if self.slot is None or self.slot.id != slot_id:
             return
-        self._aside.add((slot.id, looking.ref))
+        at = self.chosen
         self.papers = tuple(self._put_right(each) for each in self.papers)
+        if at is not None and at.ref != looking.ref:
+            return  # another one is looked at meanwhile
         self.chosen = None
         if self.usable:
             self.choose(self.usable[0])
