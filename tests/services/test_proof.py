@@ -116,6 +116,16 @@ def test_a_row_without_news_is_sent_without_looking(
     assert saying.asked == 0
 
 
+def test_what_was_looked_at_in_the_future_is_looked_at_again(counter: Counter) -> None:
+    """The clock was ahead, and is right now: lists of today came in since."""
+    counter.home.clock.forward(3600)
+    [one] = sealed(counter)
+    counter.home.clock.forward(-1800)
+    going = Sending(counter, Saying([found(revocation=Revocation.REVOKED)]))
+    going.drain()
+    assert going.state(one) is SubmissionState.QUARANTINED
+
+
 def test_a_look_that_came_to_nothing_is_no_answer(
     counter: Counter,
 ) -> None:
@@ -236,3 +246,14 @@ def test_what_came_in_sealed_waits_for_the_clerk_once_the_seal_is_forgotten(
     assert counter.use(ForgetSigner)(ADMIN, seal) == 1
     slot = counter.slot(dossier, 1)
     assert (slot.state, slot.next_signer) == (ComponentState.READ, SignerRole.CLERK)
+
+
+def test_what_is_taken_back_waits_for_who_is_registered_now(counter: Counter) -> None:
+    [one] = sealed(counter)
+    dossier = counter.home.dossier(one.dossier_id)
+    counter.use(ForgetSigner)(ADMIN, CLERK_CERT)
+    going = Sending(counter, Saying([found()]))
+    going.drain()
+    assert going.state(one) is SubmissionState.QUARANTINED
+    counter.use(TakeBack)(ACCOUNT, one.id)
+    assert [counter.slot(dossier, n).next_signer for n in (1, 2)] == [SignerRole.CLERK] * 2

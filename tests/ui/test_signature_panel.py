@@ -11,16 +11,21 @@ from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from tests.robots.window import WindowRobot
+from tests.services.test_file_evidence import imported as import_marked
 from tests.support import sheets
+from tests.support.counter import Counter
+from tests.support.office import ACCOUNT, Home
 from tests.support.pdf_signing import signed
 from tests.support.whole_store import all_dossiers
 from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.component import Component
 from tthc_desktop.domain.signature_evidence import NotCounted, Vouching
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.reception.signatures import ShowSignatures
 from tthc_desktop.ui.kit.facts_area import FactsArea
 from tthc_desktop.ui.kit.form_panel import AskPanel
 from tthc_desktop.ui.kit.theme import SCALES, theme
+from tthc_desktop.ui.scan.signature_acts import asked
 from tthc_desktop.ui.scan.slots import SlotsList
 
 
@@ -162,12 +167,27 @@ def test_tab_goes_on_to_the_buttons_of_the_panel(imported: WindowRobot) -> None:
     robot.until(lambda: robot.focused().objectName() == "scan.ask.facts")
     read_on(robot)
     passed = []
-    for _ in range(3):
+    for _ in range(4):
         robot.press("Tab")
         passed.append(robot.focused().objectName())
-    assert passed == ["scan.ask.whose", "scan.ask.cancel", "scan.ask.answer"]
+    assert passed == ["scan.ask.signature", "scan.ask.whose", "scan.ask.cancel", "scan.ask.answer"]
     assert isinstance(robot.focused(), QPushButton)
     facts = robot.find(FactsArea, "scan.ask.facts")
     before = facts.verticalScrollBar().value()
     robot.press("Up")
     assert facts.verticalScrollBar().value() < before
+
+
+def test_each_of_two_strangers_is_accepted_by_name(tmp_path: Path) -> None:
+    home = Home.make(tmp_path / "home")
+    try:
+        counter = Counter(home, tmp_path)
+        dossier = counter.receive()
+        marks = "5a" * 32 + "\n%signed by " + "5b" * 32
+        slot = import_marked(counter, dossier, marks)
+        asked_for = asked(counter.use(ShowSignatures)(ACCOUNT, dossier.id, slot.id))
+    finally:
+        home.close()
+    [of] = [each for each in asked_for.fields if each.name == "signature"]
+    assert of.choices == (f"Chữ ký 1: {'5a' * 32}", f"Chữ ký 2: {'5b' * 32}")
+    assert of.value == of.choices[0]

@@ -151,7 +151,7 @@ def after_in_words(report: SignatureReport) -> str:
         case ChangedAfter.NONE:
             return "không thay đổi"
         case ChangedAfter.ALLOWED:
-            return f"có thay đổi được phép: {what}" if what else "có thay đổi được phép"
+            return f"có thay đổi được phép: {what or 'phần không hiện ra trong tài liệu'}"
         case ChangedAfter.SUSPICIOUS:
             return f"đã bị sửa: {what}" if what else "đã bị sửa"
         case ChangedAfter.UNKNOWN:
@@ -229,9 +229,11 @@ def level_in_words(report: SignatureReport) -> str:
 def _time(report: SignatureReport) -> str:
     if report.time is None:
         return "không ghi"
-    proof = (
-        "có dấu thời gian chứng minh" if report.timestamped else "giờ máy người ký, chưa chứng thực"
-    )
+    proof = "giờ máy người ký, chưa chứng thực"
+    if report.timestamped:
+        proof = "có dấu thời gian chứng minh"
+    elif report.level in ("B-T", "B-LT", "B-LTA"):
+        proof += "; dấu thời gian trong tệp không chứng minh được"
     return f"{vn_moment(report.time)} ({proof})"
 
 

@@ -29,9 +29,9 @@ def changed_at(folder: Path) -> datetime | None:
     """When anything in a folder was last written or removed; None where there is no folder."""
     try:
         times = [each.stat().st_mtime for each in (folder, *folder.rglob("*"))]
-    except OSError:
+        return datetime.fromtimestamp(max(times), UTC)
+    except (OSError, ValueError, OverflowError):  # gone meanwhile, or of a time that is none
         return datetime.now(UTC) if folder.is_dir() else None
-    return datetime.fromtimestamp(max(times), UTC)
 
 
 def write_plain(path: Path, pieces: Iterable[bytes]) -> None:

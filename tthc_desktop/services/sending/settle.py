@@ -26,6 +26,8 @@ from tthc_desktop.services.office.dossier_access import dossier_in_charge
 from tthc_desktop.services.office.settings import load_office
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import Store, Tx
+from tthc_desktop.services.reception.settings import load_signing
+from tthc_desktop.services.reception.signatures import without_registration
 from tthc_desktop.services.sending.received import OTHER_CODE
 from tthc_desktop.services.sending.steps import StepWriter, confirm_of, files_of
 
@@ -76,6 +78,7 @@ class TakeBack:
             if not may_be_taken_back(submission):
                 raise InputError("queue.on_its_way")
             dossier = dossier_in_charge(tx, actor, submission.dossier_id)
+            rules = load_signing(tx.settings)
             back = [submission, *_after(tx, submission)]
             files = {step.blob_sha for each in back for step in files_of(each)}
             if submission.state not in RESTING:  # what waits is stopped first
@@ -85,7 +88,8 @@ class TakeBack:
                 tx.audit.append("submission.taken_back", each.id, why=each.error_code)
             for slot in dossier.slots:
                 if slot.file in files and slot.sealed:
-                    tx.dossiers.put_component(replace(slot, sealed=False))
+                    opened = without_registration(replace(slot, sealed=False), rules)
+                    tx.dossiers.put_component(opened)
             tx.dossiers.put_state(dossier.id, DossierState.OPEN)
             if submission.operation is Operation.CREATE:
                 tx.dossiers.put_status_told(dossier.id, None)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tthc_desktop.domain.component import Component, Way
-from tthc_desktop.domain.signature_evidence import ACCEPTABLE, undecided
+from tthc_desktop.domain.signature_evidence import ACCEPTABLE, SignedBy, undecided
 from tthc_desktop.domain.signature_standing import standing, tones
 from tthc_desktop.domain.signature_words import file_in_words, report_in_words
 from tthc_desktop.domain.signing_rules import SignerRole
+from tthc_desktop.domain.text import printable
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.reception.signatures import (
     AcceptSignature,
@@ -45,12 +46,13 @@ def _begin(office: Office, doing: Doing, on: OnSlot) -> None:
         doing.ask_now(asked(found), answered(found))
 
     def answered(found: SlotSignatures) -> Callable[[Answer], None]:
-        to_accept = acceptable(found)
+        names = _by_name(found)
 
         def take(answer: Answer) -> None:
-            if to_accept is None:
+            if not names:
                 doing.panel.close_panel()
                 return
+            to_accept = names[answer["signature"]]
             doing.run(
                 Lane.NETWORK,
                 lambda: office.use(AcceptSignature)(
@@ -75,14 +77,23 @@ def _begin(office: Office, doing: Doing, on: OnSlot) -> None:
     )
 
 
-def acceptable(found: SlotSignatures) -> str | None:
-    """Certificate of the first signature that a person may accept; None for none. What counts only
-    until it is known whether its certificate was withdrawn may be accepted, too."""
+def acceptable(found: SlotSignatures) -> tuple[SignedBy, ...]:
+    """Signatures that a person may accept. What counts only until it is known whether its
+    certificate was withdrawn may be accepted, too."""
     if found.slot.sealed or found.slot.way is not Way.IMPORT:
-        return None
+        return ()
     if found.slot.digitised:
-        return next((s.certificate for s in undecided(found.weighed)), None)
-    return next((s.certificate for s in found.weighed if s.why in ACCEPTABLE), None)
+        return undecided(found.weighed)
+    return tuple(one for one in found.weighed if one.why in ACCEPTABLE)
+
+
+def _by_name(found: SlotSignatures) -> dict[str, str]:
+    """Certificates of those that a person may accept, by the name that the panel gives them."""
+    may = acceptable(found)
+    numbered = enumerate(found.weighed, 1)
+    return {
+        f"Chữ ký {n}: {printable(one.signer)}": one.certificate for n, one in numbered if one in may
+    }
 
 
 def asked(found: SlotSignatures) -> Ask:
@@ -102,7 +113,8 @@ def asked(found: SlotSignatures) -> Ask:
         facts += [ShownFact(heading, words, tone.get(heading, "")) for heading, words in rows]
     facts += [ShownFact("", words) for words in file_in_words(found.check.found)]
     title = f"Chữ ký số trên “{found.slot.name}”"
-    if acceptable(found) is None:
+    names = tuple(_by_name(found))
+    if not names:
         return Ask(title, "Đã xem", facts=tuple(facts))
     return Ask(
         title,
@@ -110,6 +122,7 @@ def asked(found: SlotSignatures) -> Ask:
         _PROVISIONAL if found.slot.digitised else _STRANGER,
         (
             FormField("reason", "Lý do chấp nhận", rules=(required("Ghi lý do chấp nhận."),)),
+            choice("signature", "Chấp nhận", names[0], names),
             choice("whose", "Người ký là", next(iter(_WHOSE)), tuple(_WHOSE)),
         ),
         facts=tuple(facts),
