@@ -16,12 +16,8 @@ from tthc_desktop.adapters.signing.certificates import common_name, subject_ids
 from tthc_desktop.adapters.signing.chain import Chain, chain_of
 from tthc_desktop.adapters.signing.found import FoundSignature
 from tthc_desktop.adapters.signing.integrity import Integrity
-from tthc_desktop.adapters.signing.revocation import (
-    Evidence,
-    RevocationState,
-    names_a_place,
-    state_of,
-)
+from tthc_desktop.adapters.signing.revocation import Evidence, state_of, unasked
+from tthc_desktop.adapters.signing.revocation_words import RevocationState
 from tthc_desktop.adapters.signing.timestamps import Stamp, of_signature
 from tthc_desktop.adapters.signing.trust_material import TrustMaterial
 from tthc_desktop.domain.signatures import (
@@ -65,9 +61,7 @@ def report(
         chain = chain_of(signer, others, trust, now, proven)
         inside = in_signature(found.signed, found.info)
         evidence = Evidence(
-            (*trust.crls, *brought.crls, *inside.crls),
-            (*brought.answers, *inside.answers),
-            trust.lists,
+            trust.lists, (*brought.crls, *inside.crls), (*brought.answers, *inside.answers)
         )
         state = _revocation(signer, chain, evidence, now, proven)
     doubts = [*found.doubts, *after.doubts, *chain.doubts]
@@ -117,10 +111,7 @@ def _revocation(
     proven: datetime | None,
 ) -> RevocationState:
     """Without a path nobody's evidence can be told from that of somebody else."""
-    if chain.path:
-        return state_of(chain.path, evidence, now, proven)
-    asked = names_a_place(signer)
-    return RevocationState(Revocation.UNKNOWN if asked else Revocation.NOT_DECLARED)
+    return state_of(chain.path, evidence, now, proven) if chain.path else unasked(signer)
 
 
 def _level(

@@ -17,10 +17,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from asn1crypto import crl
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
 
 from tthc_desktop.adapters.signing.trust_lists import Issuer, RevocationLists, held_list
 from tthc_desktop.adapters.signing.trust_material import NO_TRUST, TrustMaterial
@@ -43,7 +41,6 @@ from tthc_desktop.domain.trust import (
 )
 from tthc_desktop.domain.trust_view import InstalledStore
 
-_SMALL_LIST = 1024 * 1024
 _MOST_FILES = 2000
 _FOLDERS = {
     **{family.value: family for family in PUBLISHED},
@@ -128,16 +125,10 @@ class TrustReader:
         content = self.content(path)
         anchors = content.anchors()
         others = [a for sha256, a in content.authorities.items() if sha256 not in anchors]
-        lists = content.revocation()
-        usable = [each.content for each in lists.lists if each.wrong is None]
-        small = [
-            der for each in usable if len(der := each.public_bytes(Encoding.DER)) < _SMALL_LIST
-        ]
         return TrustMaterial(
             tuple(each.certificate for each in anchors.values()),
             tuple(each.certificate for each in others),
-            tuple(crl.CertificateList.load(der) for der in small),
-            lists,
+            content.revocation(),
             {sha256: each.family for sha256, each in anchors.items()},
             tuple(content.unreadable),
         )
