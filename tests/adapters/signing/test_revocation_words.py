@@ -7,15 +7,15 @@ from datetime import timedelta
 import pytest
 
 from tests.support.trust_pki import NOW
-from tthc_desktop.adapters.signing.revocation_words import RevocationState, Word, weigh
+from tthc_desktop.adapters.signing.revocation_words import RevocationState, RevocationWord, weigh
 from tthc_desktop.domain.signatures import Revocation
 
 DAY = timedelta(days=1)
-FRESH = Word(NOW - DAY, NOW + DAY)
-OLD = Word(NOW - 9 * DAY, NOW - 2 * DAY)
-HOLD = Word(NOW - 4 * DAY, NOW - 3 * DAY, NOW - 5 * DAY, on_hold=True)
-ELSEWHERE = Word(NOW - DAY, NOW + DAY, clears=False)
-FUTURE = Word(NOW + 2 * DAY, NOW + 9 * DAY)
+FRESH = RevocationWord(NOW - DAY, NOW + DAY)
+OLD = RevocationWord(NOW - 9 * DAY, NOW - 2 * DAY)
+HOLD = RevocationWord(NOW - 4 * DAY, NOW - 3 * DAY, NOW - 5 * DAY, on_hold=True)
+ELSEWHERE = RevocationWord(NOW - DAY, NOW + DAY, clears=False)
+FUTURE = RevocationWord(NOW + 2 * DAY, NOW + 9 * DAY)
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,9 @@ FUTURE = Word(NOW + 2 * DAY, NOW + 9 * DAY)
         ((HOLD, FUTURE), RevocationState(Revocation.REVOKED, HOLD.made)),
     ],
 )
-def test_what_words_come_to(words: tuple[Word, ...], expected: RevocationState | None) -> None:
+def test_what_words_come_to(
+    words: tuple[RevocationWord, ...], expected: RevocationState | None
+) -> None:
     assert weigh(words, NOW) == expected
     assert weigh(words[::-1], NOW) == expected
 
@@ -50,5 +52,5 @@ def test_an_old_word_that_is_newer_than_the_proof_says_good() -> None:
 
 def test_a_short_answer_does_not_take_the_place_of_a_list_in_force() -> None:
     """Answers may hold for minutes: the list of yesterday is in force all the same."""
-    answer = Word(NOW - timedelta(hours=1), NOW - timedelta(minutes=50))
+    answer = RevocationWord(NOW - timedelta(hours=1), NOW - timedelta(minutes=50))
     assert weigh([answer, FRESH], NOW) == RevocationState(Revocation.GOOD, FRESH.made)

@@ -8,14 +8,14 @@ from pyhanko_certvalidator.sig_validate import (
     SignatureValidationContext,
 )
 
-from tthc_desktop.adapters.signing.revocation_words import Word
+from tthc_desktop.adapters.signing.revocation_words import RevocationWord
 
 _HOLD = "certificate_hold"
 
 
 def said_by(
     found: ocsp.BasicOCSPResponse, certificate: x509.Certificate, issuer: x509.Certificate
-) -> Word | None:
+) -> RevocationWord | None:
     """None where it says nothing of that certificate, or was made by nobody who may."""
     try:
         signer = _responder(found, issuer)
@@ -28,11 +28,11 @@ def said_by(
             status = one["cert_status"]
             made, until = one["this_update"].native, one["next_update"].native
             if status.name == "good":
-                return Word(made, until)
+                return RevocationWord(made, until)
             if status.name == "revoked":
                 since = status.chosen["revocation_time"].native
                 held = status.chosen["revocation_reason"].native == _HOLD
-                return Word(made, until, since, held)
+                return RevocationWord(made, until, since, held)
     except (ValueError, TypeError, KeyError, AttributeError):
         return None  # what cannot be read says nothing
     return None

@@ -24,7 +24,7 @@ class RevocationState:
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class RevocationWord:
     """What one list or answer says of one certificate. Its signature holds.
 
     Attributes:
@@ -44,7 +44,7 @@ class Word:
     def in_time(self, now: datetime) -> ListState:
         return state_in_time(self.made, self.until, now)
 
-    def releases(self, earlier: Word, now: datetime) -> bool:
+    def releases(self, earlier: RevocationWord, now: datetime) -> bool:
         """Whether it takes back what an earlier one says."""
         newer = self.made > earlier.made and self.in_time(now) is not ListState.FUTURE
         return earlier.on_hold and self.clears and self.since is None and newer
@@ -61,7 +61,7 @@ class Word:
 
 
 def weigh(
-    words: Sequence[Word], now: datetime, proven: datetime | None = None
+    words: Sequence[RevocationWord], now: datetime, proven: datetime | None = None
 ) -> RevocationState | None:
     """What they come to; None where nobody says anything.
 

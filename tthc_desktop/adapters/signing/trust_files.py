@@ -115,7 +115,7 @@ class TrustFolderContent:
 
 _Stamp = tuple[int, int, int]
 """Time, size and place on the disk."""
-_Seen = tuple[tuple[str, Path, TrustFamily | None, _Stamp | None], ...]
+_Listing = tuple[tuple[str, Path, TrustFamily | None, _Stamp | None], ...]
 _Read = tuple[InstalledStore | None, tuple[tuple[TrustFamily, Parsed], ...]]
 
 
@@ -125,7 +125,7 @@ class TrustReader:
 
     def __init__(self) -> None:
         self._read: dict[Path, tuple[_Stamp, _Read | None]] = {}
-        self._whole: tuple[_Seen, TrustFolderContent] | None = None
+        self._whole: tuple[_Listing, TrustFolderContent] | None = None
         self._material: tuple[TrustFolderContent, TrustMaterial] | None = None
 
     def material(self, path: Path | None) -> TrustMaterial:
@@ -176,7 +176,7 @@ class TrustReader:
     def _held(
         self, file: Path, family: TrustFamily, stamp: _Stamp | None
     ) -> tuple[_Stamp, _Read | None]:
-        """Raises OSError."""
+        """What is in a file, parsed now or before. Raises OSError."""
         if stamp is None:
             raise FileNotFoundError(file)
         held = self._read.get(file)

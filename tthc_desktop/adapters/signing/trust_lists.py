@@ -15,7 +15,7 @@ from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.x509.oid import NameOID
 
-from tthc_desktop.adapters.signing.revocation_words import Word
+from tthc_desktop.adapters.signing.revocation_words import RevocationWord
 from tthc_desktop.domain.trust import TrustFamily
 from tthc_desktop.domain.trust_view import ListState, RevocationList, state_in_time
 
@@ -69,7 +69,7 @@ class HeldList:
             return self.wrong
         return state_in_time(self.content.last_update_utc, self.content.next_update_utc, now)
 
-    def says(self, asked: x509.Certificate) -> Word | None:
+    def says(self, asked: x509.Certificate) -> RevocationWord | None:
         """Of a certificate of its issuer; None where it says nothing of it."""
         if self.wrong is not None or not _is_of_its_kind(self.content, asked):
             return None
@@ -78,12 +78,12 @@ class HeldList:
         try:
             entry = self.content.get_revoked_certificate_by_serial_number(asked.serial_number)
         except ValueError:
-            return Word(made, until, clears=False)
+            return RevocationWord(made, until, clears=False)
         reason = _reason(entry) if entry is not None else None
         if entry is None or reason is x509.ReasonFlags.remove_from_crl:
-            return Word(made, until) if clears else None
+            return RevocationWord(made, until) if clears else None
         on_hold = reason is x509.ReasonFlags.certificate_hold
-        return Word(made, until, entry.revocation_date_utc, on_hold, clears)
+        return RevocationWord(made, until, entry.revocation_date_utc, on_hold, clears)
 
     def view(self, now: datetime) -> RevocationList:
         return RevocationList(
@@ -187,7 +187,7 @@ class RevocationLists:
         more = (held_list("", TrustFamily.OFFICE, each, issuers) for each in lists)
         return RevocationLists((*self.lists, *more))
 
-    def words(self, asked: x509.Certificate, issuer: x509.Certificate) -> list[Word]:
+    def words(self, asked: x509.Certificate, issuer: x509.Certificate) -> list[RevocationWord]:
         """What each says of a certificate that this issuer made."""
         return [
             word
@@ -198,7 +198,7 @@ class RevocationLists:
 
 
 def _place(content: x509.CertificateRevocationList) -> x509.IssuingDistributionPoint | None:
-    """Raises what _UNREADABLE names."""
+    """The part that it speaks of; None for all. Raises what _UNREADABLE names."""
     try:
         return content.extensions.get_extension_for_class(x509.IssuingDistributionPoint).value
     except x509.ExtensionNotFound:
