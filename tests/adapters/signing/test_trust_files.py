@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from asn1crypto import pem
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509 import CertificateRevocationList
@@ -80,6 +81,11 @@ BAD = {
     "cut.crl": LIST.public_bytes(Encoding.DER)[:-20],
     "cut.p7b": bundle([ROOT, OTHER])[:-50],
     "half.pem": ROOT.pem + b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+    "version.crl": LIST.public_bytes(Encoding.DER).replace(b"\x02\x01\x01", b"\x02\x01\x05", 1),
+    "version.pem": pem.armor(
+        "X509 CRL",
+        LIST.public_bytes(Encoding.DER).replace(b"\x02\x01\x01", b"\x02\x01\x05", 1),
+    ),
     "words.txt": "chứng thư gốc để trong tủ".encode(),
     "key.pem": _key(),
 }
