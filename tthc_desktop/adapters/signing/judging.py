@@ -12,7 +12,7 @@ from pyhanko.sign.validation.generic_cms import extract_self_reported_ts
 
 from tthc_desktop.adapters.signing.after import After
 from tthc_desktop.adapters.signing.brought import Brought, in_signature
-from tthc_desktop.adapters.signing.certificates import common_name, subject_ids
+from tthc_desktop.adapters.signing.certificates import common_name, serial_of, subject_ids
 from tthc_desktop.adapters.signing.chain import Chain, chain_of
 from tthc_desktop.adapters.signing.found import FoundSignature
 from tthc_desktop.adapters.signing.integrity import Integrity
@@ -83,7 +83,7 @@ def report(
         doubts=tuple(dict.fromkeys(doubts)),
         changes=after.changes,
         issuer=common_name(signer.issuer) if signer is not None else "",
-        serial=format(signer.serial_number, "x") if signer is not None else "",
+        serial=serial_of(signer) if signer is not None else "",
         valid_from=signer.not_valid_before if signer is not None else None,
         valid_until=signer.not_valid_after if signer is not None else None,
         revocation_at=state.at,
