@@ -1,4 +1,4 @@
-"""Keys of which the token tells nothing, and one of them refuses: the next one is asked all the same.
+"""Keys of which the token tells nothing: where one refuses, the next one is asked all the same.
 
 SoftHSM always tells, so the token is one in memory; its keys sign for real.
 """
