@@ -16,7 +16,7 @@ from tests.support.trust_pki import NOW, write
 from tthc_desktop.adapters.portal.fetch_list import FetchTerms, ListFetcher
 from tthc_desktop.adapters.signing.trust_view import FolderTrustFiles
 from tthc_desktop.domain.errors import InputError, TransferError
-from tthc_desktop.services.ports.trust import ListAddress, Patience
+from tthc_desktop.services.ports.trust import FetchPatience, ListAddress
 
 LIST = der_list(GOVERNMENT)
 
@@ -99,7 +99,7 @@ def test_whoever_waits_may_give_up_between_two_pieces() -> None:
 
         server.answer = dripping
         with pytest.raises(TransferError, match=r"trust\.no_answer"):
-            ListFetcher()(server.url, Patience(goes_on=lambda: len(pieces) < 3))
+            ListFetcher()(server.url, FetchPatience(goes_on=lambda: len(pieces) < 3))
     assert pieces
 
 
@@ -111,7 +111,7 @@ def test_whoever_waits_may_want_it_sooner() -> None:
         serving(lambda *_: moved) as url,
         pytest.raises(TransferError, match=r"trust\.no_answer"),
     ):
-        fetch(url, Patience(15.0))
+        fetch(url, FetchPatience(15.0))
     assert next(seconds) == 30, "a move is not followed when the time is over"
 
 

@@ -14,7 +14,7 @@ from tthc_desktop.domain.errors import InputError, StoreError, TransferError, Tt
 from tthc_desktop.domain.trust import TrustPin
 from tthc_desktop.domain.trust_view import TrustView
 from tthc_desktop.services.office.trust_refresh import ListsToAsk, Refreshed, RefreshLists
-from tthc_desktop.services.ports.trust import ListAddress, Patience
+from tthc_desktop.services.ports.trust import FetchPatience, ListAddress
 from tthc_desktop.services.sending.newer_lists import AGAIN_S, EVERY_S, FIRST_S, NewerLists
 
 A, B = (ListAddress(f"CA {name}", name * 64, (f"http://{name}.invalid",)) for name in "ab")
@@ -34,7 +34,7 @@ class Refresh:
     asked: list[str] = field(default_factory=list)
     meanwhile: Callable[[], None] = lambda: None
     looked: int = 0
-    patience: Patience | None = None
+    patience: FetchPatience | None = None
 
     def to_ask(self) -> ListsToAsk:
         self.looked += 1
@@ -43,7 +43,7 @@ class Refresh:
         return ListsToAsk(TrustPin(), self.addresses, TrustView())
 
     def one(
-        self, _actor: str, address: ListAddress, _to_ask: ListsToAsk, patience: Patience
+        self, _actor: str, address: ListAddress, _to_ask: ListsToAsk, patience: FetchPatience
     ) -> Refreshed:
         self.asked.append(address.issuer)
         self.patience = patience

@@ -26,7 +26,7 @@ from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.trust import GetTrust, ImportTrustStore, PinPublisher
 from tthc_desktop.services.office.trust_refresh import RefreshLists
 from tthc_desktop.services.ports.store import Store, Tx
-from tthc_desktop.services.ports.trust import AS_LONG_AS_IT_TAKES, Patience
+from tthc_desktop.services.ports.trust import AS_LONG_AS_IT_TAKES, FetchPatience
 
 ROOTS = {"government/a.pem": GOVERNMENT.pem, "public/b.pem": PUBLIC.pem}
 
@@ -164,7 +164,7 @@ def test_a_list_that_comes_after_a_change_is_not_kept(
     newer = publisher.publish(2, ROOTS)
     (office.ports.trust / LISTS_FOLDER / "a.crl").unlink()
 
-    def meanwhile(_url: str, _patience: Patience) -> bytes:
+    def meanwhile(_url: str, _patience: FetchPatience) -> bytes:
         if what == "key":
             office.use(PinPublisher).by("test", other.key)
         else:
@@ -201,7 +201,7 @@ def test_what_came_is_noted_and_what_was_broken_off_is_not(
         with office.ports.store.read() as tx:
             return [line.action for line in tx.audit.lines()].count("trust.refreshed")
 
-    refresh.one("sync", address, to_ask, Patience(goes_on=lambda: False))
+    refresh.one("sync", address, to_ask, FetchPatience(goes_on=lambda: False))
     assert noted() == 0
     refresh.one("sync", address, to_ask, AS_LONG_AS_IT_TAKES)
     assert noted() == 1

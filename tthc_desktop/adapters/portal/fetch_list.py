@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import httpx2
 
 from tthc_desktop.domain.errors import TransferError
-from tthc_desktop.services.ports.trust import AS_LONG_AS_IT_TAKES, Patience
+from tthc_desktop.services.ports.trust import AS_LONG_AS_IT_TAKES, FetchPatience
 
 _REDIRECTS = 3
 _MOVED = (301, 302, 303, 307, 308)
@@ -41,7 +41,7 @@ class ListFetcher:
     terms: FetchTerms = FetchTerms()
     monotonic: Callable[[], float] = time.monotonic
 
-    def __call__(self, url: str, patience: Patience = AS_LONG_AS_IT_TAKES) -> bytes:
+    def __call__(self, url: str, patience: FetchPatience = AS_LONG_AS_IT_TAKES) -> bytes:
         try:
             address = httpx2.URL(url)
         except (httpx2.InvalidURL, UnicodeError) as error:

@@ -20,8 +20,8 @@ from tthc_desktop.services.ports.store import Store
 from tthc_desktop.services.ports.trust import (
     AS_LONG_AS_IT_TAKES,
     FetchList,
+    FetchPatience,
     ListAddress,
-    Patience,
     TrustFiles,
 )
 
@@ -111,7 +111,7 @@ class RefreshLists:
         return ListsToAsk(pin, addresses, view)
 
     def one(
-        self, actor: str, address: ListAddress, to_ask: ListsToAsk, patience: Patience
+        self, actor: str, address: ListAddress, to_ask: ListsToAsk, patience: FetchPatience
     ) -> Refreshed:
         """Asks for the list of one authority. Raises StoreError as above."""
         done = self._one(actor, address, to_ask, patience)
@@ -126,7 +126,7 @@ class RefreshLists:
             tx.audit.append("trust.refreshed", "", newer=newer, failed=failed)
 
     def _one(
-        self, actor: str, address: ListAddress, to_ask: ListsToAsk, patience: Patience
+        self, actor: str, address: ListAddress, to_ask: ListsToAsk, patience: FetchPatience
     ) -> Refreshed:
         held = newest_of(to_ask.view, address.issuer_sha256)
         error: TthcError | None = None

@@ -56,7 +56,7 @@ class TrustFiles(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class FetchPatience:
     """How long an answer is waited for.
 
     Attributes:
@@ -68,11 +68,11 @@ class Patience:
     goes_on: Callable[[], bool] = lambda: True
 
 
-AS_LONG_AS_IT_TAKES = Patience()
+AS_LONG_AS_IT_TAKES = FetchPatience()
 
 
 class FetchList(Protocol):
-    def __call__(self, url: str, patience: Patience, /) -> bytes:
+    def __call__(self, url: str, patience: FetchPatience, /) -> bytes:
         """The body of one address, bounded in time and size, from that host only.
 
         Raises:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from tthc_desktop.services.office.trust_refresh import RefreshLists
 from tthc_desktop.services.ports.clock import Clock
-from tthc_desktop.services.ports.trust import ListAddress, Patience
+from tthc_desktop.services.ports.trust import FetchPatience, ListAddress
 
 ACTOR = "sync"
 EVERY_S = 6 * 3600.0
@@ -36,7 +36,7 @@ class NewerLists:
         if now < self._first_at:
             return
         end = now + FIRST_S
-        self._ask(Patience(FIRST_S, lambda: goes_on() and self._clock.monotonic() < end))
+        self._ask(FetchPatience(FIRST_S, lambda: goes_on() and self._clock.monotonic() < end))
         self._first_at = now + AGAIN_S
 
     def read(self, goes_on: Callable[[], bool]) -> None:
@@ -50,9 +50,9 @@ class NewerLists:
             InputError: The installed store cannot be read.
             StoreError: The disk is full or fails.
         """
-        self._ask(Patience(goes_on=goes_on))
+        self._ask(FetchPatience(goes_on=goes_on))
 
-    def _ask(self, patience: Patience) -> None:
+    def _ask(self, patience: FetchPatience) -> None:
         if self._clock.monotonic() < self._look_at or not patience.goes_on():
             return
         to_ask = self._refresh.to_ask()
