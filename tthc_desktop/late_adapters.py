@@ -20,7 +20,7 @@ from tthc_desktop.services.ports.files import CodeList
 from tthc_desktop.services.ports.portal import DeviceProof, Enroller, Introducer
 from tthc_desktop.services.ports.printing import Printer
 from tthc_desktop.services.ports.sheets import SheetWriter
-from tthc_desktop.services.ports.trust import TrustFiles, TrustPublisher
+from tthc_desktop.services.ports.trust import FetchPatience, TrustFiles, TrustPublisher
 
 if TYPE_CHECKING:
     from tthc_desktop.adapters.portal.relay import RelayPortal
@@ -132,10 +132,10 @@ def trust_publisher() -> TrustPublisher:
     return FolderTrustPublisher()
 
 
-def fetch_list(url: str) -> bytes:
+def fetch_list(url: str, patience: FetchPatience) -> bytes:
     from tthc_desktop.adapters.portal.fetch_list import ListFetcher
 
-    return ListFetcher()(url)
+    return ListFetcher()(url, patience)
 
 
 class RelayAdapters:

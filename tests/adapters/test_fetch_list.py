@@ -16,7 +16,7 @@ from tests.support.trust_pki import NOW, write
 from tthc_desktop.adapters.portal.fetch_list import FetchTerms, ListFetcher
 from tthc_desktop.adapters.signing.trust_view import FolderTrustFiles
 from tthc_desktop.domain.errors import InputError, TransferError
-from tthc_desktop.services.ports.trust import ListAddress
+from tthc_desktop.services.ports.trust import FetchPatience, ListAddress
 
 LIST = der_list(GOVERNMENT)
 
@@ -85,6 +85,34 @@ def test_bytes_that_never_end_are_given_up_in_time() -> None:
         server.answer = dripping
         refused(server.url, fetch)
     assert next(seconds) <= 100, "it did not wait for more than it had to"
+
+
+def test_whoever_waits_may_give_up_between_two_pieces() -> None:
+    pieces: list[int] = []
+    with raw_serving(lambda _asked: iter(())) as server:
+
+        def dripping(_asked: Asked) -> Iterator[bytes]:
+            yield b"HTTP/1.1 200 OK\r\n\r\n"
+            for piece in server.drip(b"\x30"):
+                pieces.append(1)
+                yield piece
+
+        server.answer = dripping
+        with pytest.raises(TransferError, match=r"trust\.no_answer"):
+            ListFetcher()(server.url, FetchPatience(goes_on=lambda: len(pieces) < 3))
+    assert pieces
+
+
+def test_whoever_waits_may_want_it_sooner() -> None:
+    seconds = count(0, 10)
+    fetch = ListFetcher(monotonic=lambda: float(next(seconds)))
+    moved = Reply(302, headers={"Location": "/again"})
+    with (
+        serving(lambda *_: moved) as url,
+        pytest.raises(TransferError, match=r"trust\.no_answer"),
+    ):
+        fetch(url, FetchPatience(15.0))
+    assert next(seconds) == 30, "a move is not followed when the time is over"
 
 
 def test_what_is_no_list_is_not_taken(tmp_path: Path) -> None:

@@ -1,46 +1,144 @@
-"""Revocation lists are asked for at most every few hours; a store without addresses has none."""
+"""Revocation lists are asked for at most every few hours, one after the other, and sending comes
+before them but for the first few seconds."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import cast
 
 import pytest
 
 from tests.support.office import Home
-from tthc_desktop.domain.errors import InputError
-from tthc_desktop.services.office.trust_refresh import RefreshLists, RefreshResult
-from tthc_desktop.services.sending.newer_lists import EVERY_S, NewerLists
+from tthc_desktop.domain.errors import InputError, StoreError, TransferError, TthcError
+from tthc_desktop.domain.trust import TrustPin
+from tthc_desktop.domain.trust_view import TrustView
+from tthc_desktop.services.office.trust_refresh import ListsToAsk, Refreshed, RefreshLists
+from tthc_desktop.services.ports.trust import FetchPatience, ListAddress
+from tthc_desktop.services.sending.newer_lists import AGAIN_S, EVERY_S, FIRST_S, NewerLists
+
+A, B = (ListAddress(f"CA {name}", name * 64, (f"http://{name}.invalid",)) for name in "ab")
 
 
+def always() -> bool:
+    return True
+
+
+@dataclass
 class Refresh:
-    def __init__(self, now: datetime, error: InputError | None = None) -> None:
-        self.now = now
-        self.error = error
-        self.asked = 0
+    """Whoever asks: what each address comes to, and how long it takes."""
 
-    def by(self, _actor: str) -> RefreshResult:
-        self.asked += 1
-        if self.error is not None:
-            raise self.error
-        return RefreshResult((), self.now)
+    addresses: tuple[ListAddress, ...] = (A, B)
+    errors: dict[ListAddress, TthcError] = field(default_factory=dict)
+    broken: TthcError | None = None
+    asked: list[str] = field(default_factory=list)
+    meanwhile: Callable[[], None] = lambda: None
+    looked: int = 0
+    patience: FetchPatience | None = None
+
+    def to_ask(self) -> ListsToAsk:
+        self.looked += 1
+        if self.broken is not None:
+            raise self.broken
+        return ListsToAsk(TrustPin(), self.addresses, TrustView())
+
+    def one(
+        self, _actor: str, address: ListAddress, _to_ask: ListsToAsk, patience: FetchPatience
+    ) -> Refreshed:
+        self.asked.append(address.issuer)
+        self.patience = patience
+        self.meanwhile()
+        return Refreshed(address.issuer, None, newer=False, error=self.errors.get(address))
 
 
-@pytest.mark.parametrize(
-    "error", [None, InputError("trust.no_addresses"), InputError("trust.nothing_imported")]
-)
-def test_now_and_then(home: Home, error: InputError | None) -> None:
-    refresh = Refresh(home.clock.now(), error)
-    lists = NewerLists(home.clock, cast(RefreshLists, refresh))
-    lists.read()
-    lists.read()
-    assert refresh.asked == 1
+def lists_of(home: Home, refresh: Refresh) -> NewerLists:
+    return NewerLists(home.clock, cast(RefreshLists, refresh))
+
+
+def test_now_and_then(home: Home) -> None:
+    refresh = Refresh()
+    lists = lists_of(home, refresh)
+    lists.read(always)
+    lists.read(always)
+    assert (refresh.asked, refresh.looked) == (["CA a", "CA b"], 1)
     home.clock.forward(EVERY_S + 1)
-    lists.read()
-    assert refresh.asked == 2
+    lists.read(always)
+    assert refresh.asked == ["CA a", "CA b"] * 2
 
 
-def test_anything_else_is_told(home: Home) -> None:
-    lists = NewerLists(home.clock, cast(RefreshLists, Refresh(home.clock.now(), InputError("x"))))
-    with pytest.raises(InputError):
-        lists.read()
+def test_what_failed_is_asked_for_sooner_and_alone(home: Home) -> None:
+    refresh = Refresh(errors={A: TransferError("trust.no_answer")})
+    lists = lists_of(home, refresh)
+    lists.read(always)
+    home.clock.forward(AGAIN_S - 1)
+    lists.read(always)
+    assert refresh.asked == ["CA a", "CA b"]
+    home.clock.forward(2)
+    lists.read(always)
+    home.clock.forward(AGAIN_S + 1)  # the second wait is longer
+    lists.read(always)
+    assert refresh.asked == ["CA a", "CA b", "CA a"]
+    home.clock.forward(AGAIN_S)
+    del refresh.errors[A]
+    lists.read(always)
+    home.clock.forward(EVERY_S / 2)
+    lists.read(always)
+    assert refresh.asked == ["CA a", "CA b", "CA a", "CA a"]
+
+
+def test_a_store_without_addresses_is_looked_at_again(home: Home) -> None:
+    refresh = Refresh(addresses=())
+    lists = lists_of(home, refresh)
+    lists.read(always)
+    lists.read(always)
+    assert refresh.looked == 1
+    refresh.addresses = (A,)
+    home.clock.forward(AGAIN_S + 1)
+    lists.read(always)
+    assert refresh.asked == ["CA a"]
+
+
+@pytest.mark.parametrize("error", [InputError("input.unreadable"), StoreError("disk.full")])
+@pytest.mark.parametrize("first", [False, True])
+def test_what_breaks_it_is_told_until_it_is_mended(
+    home: Home, error: TthcError, first: bool
+) -> None:
+    """Whoever runs it comes again, and must not be told that all is well."""
+    refresh = Refresh(broken=error)
+    lists = lists_of(home, refresh)
+    read = lists.read_first if first else lists.read
+    for _ in range(2):
+        with pytest.raises(type(error)):
+            read(always)
+    refresh.broken = None
+    read(always)
+    assert refresh.asked == ["CA a", "CA b"]
+
+
+@pytest.mark.parametrize("failing", [False, True])
+def test_it_gives_way_between_two_and_goes_on_there(home: Home, failing: bool) -> None:
+    """One that was broken off has not failed: it is the next one's turn when there is time."""
+    refresh = Refresh(errors={A: TransferError("trust.no_answer")} if failing else {})
+    lists = lists_of(home, refresh)
+    lists.read(lambda: not refresh.asked)
+    assert refresh.asked == ["CA a"]
+    refresh.errors.clear()
+    lists.read(always)
+    assert refresh.asked == (["CA a", "CA a", "CA b"] if failing else ["CA a", "CA b"])
+    home.clock.forward(EVERY_S + 1)
+    lists.read(lambda: False)
+    assert refresh.looked == 2, "where it may not go on nothing is read"
+
+
+def test_before_sending_only_for_a_few_seconds(home: Home) -> None:
+    refresh = Refresh()
+    refresh.meanwhile = lambda: home.clock.forward(FIRST_S + 1)
+    lists = lists_of(home, refresh)
+    lists.read_first(always)
+    assert refresh.asked == ["CA a"]
+    assert refresh.patience is not None
+    assert refresh.patience.within_s == FIRST_S
+    lists.read_first(always)
+    assert refresh.asked == ["CA a"], "not again before each round"
+    lists.read(always)
+    assert refresh.asked == ["CA a", "CA b"]

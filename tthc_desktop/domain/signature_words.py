@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from tthc_desktop.domain.signatures import (
     SEALED_BEFORE,
     Certification,
@@ -80,6 +82,19 @@ _OTHER_FORMS = {
     "adbe.pkcs7.sha1": "chữ ký PDF kiểu cũ, băm SHA-1 (không theo PAdES)",
     "adbe.x509.rsa_sha1": "chữ ký PDF kiểu cũ, không kèm cấu trúc CMS (không theo PAdES)",
 }
+_INTACT_TONES = {True: "ok", False: "bad", None: "warn"}
+_AFTER_TONES = {
+    ChangedAfter.NONE: "ok",
+    ChangedAfter.ALLOWED: "ok",
+    ChangedAfter.SUSPICIOUS: "bad",
+    ChangedAfter.UNKNOWN: "warn",
+}
+_REVOCATION_TONES = {
+    Revocation.GOOD: "ok",
+    Revocation.REVOKED: "bad",
+    Revocation.UNKNOWN: "warn",
+    Revocation.NOT_DECLARED: "",
+}
 _DIGESTS = {"md5": "MD5", "sha1": "SHA-1", "md2": "MD2"}
 
 
@@ -107,24 +122,39 @@ def file_in_words(check: SignatureCheck) -> tuple[str, ...]:
     return (*told, *(_timestamp(one) for one in check.timestamps))
 
 
-def report_in_words(report: SignatureReport) -> tuple[tuple[str, str], ...]:
-    """Headings and what is said under each, in the order of a panel."""
+class ReportRow(NamedTuple):
+    """A line of a panel.
+
+    Attributes:
+        tone: ``ok``, ``warn`` or ``bad``; empty where it is neither.
+    """
+
+    heading: str
+    words: str
+    tone: str = ""
+
+
+def report_rows(report: SignatureReport) -> tuple[ReportRow, ...]:
+    """What is said of a signature, in the order of a panel."""
+    whole = report.covers_whole_file
     rows = [
-        ("Người ký", printable(report.signer) or "chưa đọc được"),
-        ("Nơi cấp", _issuer(report)),
-        ("Thời gian", _time(report)),
-        ("Nội dung đã ký", intact_in_words(report)),
-        ("Phạm vi", "toàn bộ tệp" if report.covers_whole_file else "không phải toàn bộ tệp"),
-        ("Sau khi ký", after_in_words(report)),
-        ("Chứng thư", trust_in_words(report)),
-        ("Thu hồi", revocation_in_words(report)),
-        ("Thuật toán băm", digest_in_words(report)),
-        ("Mức", level_in_words(report)),
+        ReportRow("Người ký", printable(report.signer) or "chưa đọc được"),
+        ReportRow("Nơi cấp", _issuer(report)),
+        ReportRow("Thời gian", _time(report)),
+        ReportRow("Nội dung đã ký", intact_in_words(report), _INTACT_TONES[report.intact]),
+        ReportRow(
+            "Phạm vi", "toàn bộ tệp" if whole else "không phải toàn bộ tệp", _ok_or_warn(whole)
+        ),
+        ReportRow("Sau khi ký", after_in_words(report), _AFTER_TONES[report.changed_after]),
+        ReportRow("Chứng thư", trust_in_words(report), _ok_or_warn(report.trusted)),
+        ReportRow("Thu hồi", revocation_in_words(report), _REVOCATION_TONES[report.revocation]),
+        ReportRow("Thuật toán băm", digest_in_words(report)),
+        ReportRow("Mức", level_in_words(report)),
     ]
     if report.certification is not Certification.NONE:
-        rows.append(("Chứng nhận", _CERTIFIED[report.certification]))
+        rows.append(ReportRow("Chứng nhận", _CERTIFIED[report.certification]))
     if report.locks_fields:
-        rows.append(("Khóa ô", "người ký khóa một số hoặc mọi ô của biểu mẫu"))
+        rows.append(ReportRow("Khóa ô", "người ký khóa một số hoặc mọi ô của biểu mẫu"))
     return tuple(rows)
 
 
@@ -134,6 +164,15 @@ def _issuer(report: SignatureReport) -> str:
     if issuer and issuer == printable(report.signer):
         return f"{issuer} (trùng tên người ký, như chứng thư tự ký: không nơi nào khác xác nhận)"
     return issuer or "chưa đọc được"
+
+
+def report_in_words(report: SignatureReport) -> tuple[tuple[str, str], ...]:
+    """The same where there are no colours: headings and what is said under each."""
+    return tuple((row.heading, row.words) for row in report_rows(report))
+
+
+def _ok_or_warn(good: bool | None) -> str:
+    return "ok" if good else "warn"
 
 
 def intact_in_words(report: SignatureReport) -> str:

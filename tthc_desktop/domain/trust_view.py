@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from tthc_desktop.domain.signatures import Revocation
 from tthc_desktop.domain.time import VIETNAM, vn_date
 from tthc_desktop.domain.trust import TrustFamily
 
@@ -16,7 +15,7 @@ class ListState(StrEnum):
     """Whether a revocation list proves anything.
 
     NO_ISSUER: the certificate of whoever issued it is not here, so that its signature cannot be
-    checked. FORM: it speaks of a part of the certificates only (delta, indirect, some reasons).
+    checked. FORM: it does not say who was not revoked (delta, indirect, some reasons).
     """
 
     GOOD = "good"
@@ -92,21 +91,6 @@ def age_words(made: datetime, now: datetime) -> str:
     days = _days_old(made, now)
     old = f"cũ {days} ngày" if days > 0 else "của hôm nay" if days == 0 else "ngày ở tương lai"
     return f"danh sách thu hồi ngày {vn_date(made)}, {old}"
-
-
-@dataclass(frozen=True, slots=True)
-class RevocationEvidence:
-    """What the lists say of one certificate.
-
-    Attributes:
-        list_made: When the list that says so was made; None where none speaks of it. Of UNKNOWN:
-            the newest one, which is too old to prove anything.
-        revoked_at: Of REVOKED: since when.
-    """
-
-    state: Revocation
-    list_made: datetime | None = None
-    revoked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

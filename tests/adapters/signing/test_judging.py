@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from asn1crypto import crl as asn1_crl
 from asn1crypto import keys as asn1_keys
 from asn1crypto import ocsp
 from asn1crypto import x509 as asn1_x509
@@ -30,6 +29,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from tests.support.tokens import pdf
 from tthc_desktop.adapters.signing.check import check_bytes
 from tthc_desktop.adapters.signing.revocation import Evidence, state_of
+from tthc_desktop.adapters.signing.trust_lists import RevocationLists
 from tthc_desktop.adapters.signing.trust_material import TrustMaterial
 from tthc_desktop.domain.signature_words import report_in_words
 from tthc_desktop.domain.signatures import Revocation, SignatureDoubt, SignatureReport
@@ -103,21 +103,31 @@ class Authority:
         made: datetime = NOW - DAY,
         days: int = 7,
         place: str = "",
-    ) -> asn1_crl.CertificateList:
+        reason: x509.ReasonFlags | None = None,
+    ) -> x509.CertificateRevocationList:
         builder = x509.CertificateRevocationListBuilder().issuer_name(self.name)
         builder = builder.last_update(made).next_update(made + days * DAY)
         for serial, since in (revoked or {}).items():
             entry = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(since)
+            if reason is not None:
+                entry = entry.add_extension(x509.CRLReason(reason), critical=False)
             builder = builder.add_revoked_certificate(entry.build())
         if place:
             names = [x509.UniformResourceIdentifier(place)]
             scope = x509.IssuingDistributionPoint(names, None, False, False, None, False, False)
             builder = builder.add_extension(scope, critical=True)
-        found = builder.sign(self.key, hashes.SHA256())
-        return asn1_crl.CertificateList.load(found.public_bytes(_DER))
+        return builder.sign(self.key, hashes.SHA256())
 
-    def answer_of(self, certificate: Any, until: int) -> ocsp.BasicOCSPResponse:
-        """Says good, by a responder that is appointed until so many days from now."""
+    def trust(self, *lists: x509.CertificateRevocationList) -> TrustMaterial:
+        """An office that trusts it and holds these lists."""
+        office = RevocationLists().with_brought(lists, [self.root])
+        return TrustMaterial((self.root,), (), office)
+
+    def answer_of(
+        self, certificate: Any, until: int, held: datetime | None = None
+    ) -> ocsp.BasicOCSPResponse:
+        """Says good, or on hold since then, by a responder that is appointed until so many days
+        from now."""
         key = ec.generate_private_key(ec.SECP256R1())
         usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.OCSP_SIGNING])
         name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Trả lời thu hồi")])
@@ -126,9 +136,12 @@ class Authority:
             x509.load_der_x509_certificate(each.dump())
             for each in (appointed, certificate, self.root)
         )
-        good = x509_ocsp.OCSPCertStatus.GOOD
+        states = x509_ocsp.OCSPCertStatus
+        status, why = states.GOOD, None
+        if held is not None:
+            status, why = states.REVOKED, x509.ReasonFlags.certificate_hold
         builder = x509_ocsp.OCSPResponseBuilder().add_response(
-            asked, root, hashes.SHA256(), good, NOW - DAY, NOW + DAY, None, None
+            asked, root, hashes.SHA256(), status, NOW - DAY, NOW + DAY, held, why
         )
         builder = builder.responder_id(x509_ocsp.OCSPResponderEncoding.NAME, responder)
         made = builder.certificates([responder]).sign(key, hashes.SHA256())
@@ -209,7 +222,7 @@ def test_revocation_is_told_offline_with_the_age_of_its_evidence(authority: Auth
     content = _signed(signer)
     serial = signer.signing_cert.serial_number  # type: ignore[union-attr]  # made above
     fresh, old = NOW - DAY, NOW - 100 * DAY
-    cases: list[tuple[list[asn1_crl.CertificateList], Revocation, datetime | None]] = [
+    cases: list[tuple[list[x509.CertificateRevocationList], Revocation, datetime | None]] = [
         ([], Revocation.UNKNOWN, None),
         ([authority.list_of()], Revocation.GOOD, fresh),
         ([authority.list_of(made=old)], Revocation.UNKNOWN, old),
@@ -219,7 +232,7 @@ def test_revocation_is_told_offline_with_the_age_of_its_evidence(authority: Auth
         ([Authority("CA thử nghiệm").list_of({serial: old})], Revocation.UNKNOWN, None),
     ]
     for lists, expected, at in cases:
-        trust = TrustMaterial((authority.root,), (), tuple(lists))
+        trust = authority.trust(*lists)
         found = _report(content, trust)
         assert (found.revocation, found.revocation_at) == (expected, at)
         verdict = check_bytes(content, trust, NOW).verdict
@@ -243,13 +256,11 @@ def test_a_list_of_another_place_says_nothing_of_who_is_not_in_it(
     signer = authority.signer(place=of_certificate)
     content = _signed(signer)
     serial = signer.signing_cert.serial_number  # type: ignore[union-attr]  # made above
-    found = _report(
-        content, TrustMaterial((authority.root,), (), (authority.list_of(place=place),))
-    )
+    found = _report(content, authority.trust(authority.list_of(place=place)))
     assert found.revocation is expected
     # Who stands in it was withdrawn, wherever the list lies.
     withdrawn = authority.list_of({serial: NOW - DAY}, place=place)
-    found = _report(content, TrustMaterial((authority.root,), (), (withdrawn,)))
+    found = _report(content, authority.trust(withdrawn))
     assert found.revocation is Revocation.REVOKED
 
 
@@ -260,8 +271,38 @@ def test_an_answer_counts_while_who_made_it_was_appointed(
     signer = authority.signer()
     path = (authority.root, signer.signing_cert)
     answer = authority.answer_of(signer.signing_cert, until)
-    state = state_of(path, Evidence((), (answer,)), NOW, None)
+    state = state_of(path, Evidence(answers=(answer,)), NOW, None)
     assert state.revocation is expected
+
+
+def test_an_answer_releases_who_was_on_hold_in_an_older_list_and_nobody_else(
+    authority: Authority,
+) -> None:
+    signer = authority.signer()
+    path = (authority.root, signer.signing_cert)
+    serial = signer.signing_cert.serial_number  # type: ignore[union-attr]  # made above
+    answer = authority.answer_of(signer.signing_cert, 300)
+    held = {serial: NOW - 9 * DAY}
+    for reason, made, expected in (
+        (x509.ReasonFlags.certificate_hold, NOW - 2 * DAY, Revocation.GOOD),
+        (x509.ReasonFlags.certificate_hold, NOW - DAY / 2, Revocation.REVOKED),
+        (x509.ReasonFlags.key_compromise, NOW - 2 * DAY, Revocation.REVOKED),
+    ):
+        found = authority.list_of(held, made, reason=reason)
+        told = state_of(path, Evidence(authority.trust(found).lists, (), (answer,)), NOW, None)
+        assert told.revocation is expected
+
+
+def test_a_list_releases_who_was_on_hold_in_an_older_answer(authority: Authority) -> None:
+    signer = authority.signer()
+    path = (authority.root, signer.signing_cert)
+    answer = authority.answer_of(signer.signing_cert, 300, NOW - 9 * DAY)
+    for made, expected in (
+        (NOW - DAY / 2, Revocation.GOOD),
+        (NOW - 2 * DAY, Revocation.REVOKED),
+    ):
+        held = authority.trust(authority.list_of(made=made)).lists
+        assert state_of(path, Evidence(held, (), (answer,)), NOW, None).revocation is expected
 
 
 def test_a_trusted_timestamp_proves_when(authority: Authority) -> None:
@@ -275,8 +316,8 @@ def test_a_trusted_timestamp_proves_when(authority: Authority) -> None:
     assert (found.trusted, found.doubts) == (True, ())
     serial = signer.signing_cert.serial_number  # type: ignore[union-attr]  # made above
     for since, expected in ((at - DAY, Revocation.REVOKED), (at + DAY, Revocation.GOOD)):
-        lists = (authority.list_of({serial: since}),)
-        assert _report(content, TrustMaterial((authority.root,), (), lists)).revocation is expected
+        trusting = authority.trust(authority.list_of({serial: since}))
+        assert _report(content, trusting).revocation is expected
     elsewhere = _report(_signed(signer, _stamper(Authority("TSA lạ"), at)), trust)
     assert (elsewhere.level, elsewhere.timestamped) == ("B-T", False)
     assert elsewhere.doubts == (SignatureDoubt.EXPIRED,)
@@ -289,7 +330,7 @@ def test_a_timestamp_of_the_document_is_nobodys_signature(authority: Authority) 
     writer = IncrementalPdfFileWriter(io.BytesIO(content))
     at = NOW - DAY
     PdfTimeStamper(_stamper(authority, at)).timestamp_pdf(writer, "sha256", output=output)
-    trust = TrustMaterial((authority.root,), (), (authority.list_of(),))
+    trust = authority.trust(authority.list_of())
     check = check_bytes(output.getvalue(), trust, NOW)
     assert (check.verdict, len(check.signatures), len(check.timestamps)) == ("valid", 1, 1)
     told = set(check.signatures[0].changes)

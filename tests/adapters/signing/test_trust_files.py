@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
+from asn1crypto import pem
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509 import CertificateRevocationList
 
 from tests.support.trust_pki import NOW, TestAuthority, bundle, new_root, write
 from tthc_desktop.adapters.signing import trust_files
 from tthc_desktop.adapters.signing.trust_files import TrustReader
+from tthc_desktop.adapters.signing.trust_lists import HeldList, held_list
 from tthc_desktop.adapters.signing.trust_material import TrustMaterial
 from tthc_desktop.adapters.signing.trust_parse import Parsed, parse
 from tthc_desktop.domain.trust import TrustFamily
@@ -61,7 +65,6 @@ def test_lists_in_both_forms(encoding: Encoding, tmp_path: Path) -> None:
     material = read(write(tmp_path, {"a.pem": ROOT.pem, "a.crl": LIST.public_bytes(encoding)}))
     [held] = material.lists.view(NOW)
     assert (held.state, held.source, held.issuer) == ("good", "a.crl", "CA gốc thử nghiệm")
-    assert len(material.crls) == 1
 
 
 def _key() -> bytes:
@@ -78,6 +81,11 @@ BAD = {
     "cut.crl": LIST.public_bytes(Encoding.DER)[:-20],
     "cut.p7b": bundle([ROOT, OTHER])[:-50],
     "half.pem": ROOT.pem + b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+    "version.crl": LIST.public_bytes(Encoding.DER).replace(b"\x02\x01\x01", b"\x02\x01\x05", 1),
+    "version.pem": pem.armor(
+        "X509 CRL",
+        LIST.public_bytes(Encoding.DER).replace(b"\x02\x01\x01", b"\x02\x01\x05", 1),
+    ),
     "words.txt": "chứng thư gốc để trong tủ".encode(),
     "key.pem": _key(),
 }
@@ -171,3 +179,79 @@ def test_a_file_is_parsed_once_until_it_changes(
     os.utime(tmp_path / "a.pem", (1, 1))
     assert hashes(reader.material(tmp_path).roots) == {OTHER.sha256}
     assert len(parsed) == 3
+
+
+def test_a_folder_is_judged_once_until_something_in_it_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Checking the signatures of long lists for each file that is looked at would take longer than
+    the file does."""
+    checked: list[str] = []
+
+    def counted(source: str, *rest: Any) -> HeldList:
+        checked.append(source)
+        return held_list(source, *rest)
+
+    monkeypatch.setattr(trust_files, "held_list", counted)
+    write(tmp_path, {"a.pem": ROOT.pem, "a.crl": LIST.public_bytes(Encoding.DER)})
+    reader = TrustReader()
+    first = reader.material(tmp_path)
+    assert reader.material(tmp_path) is first
+    assert reader.content(tmp_path).revocation() is first.lists
+    assert checked == ["a.crl"]
+    write(tmp_path, {"crl/b.crl": ROOT.list_of({7: None}).public_bytes(Encoding.DER)})
+    assert len(reader.material(tmp_path).lists.lists) == 2
+    (tmp_path / "crl" / "b.crl").unlink()
+    assert len(reader.material(tmp_path).lists.lists) == 1
+    (tmp_path / "odd").mkdir()
+    assert reader.material(tmp_path).unreadable == ("odd",)
+    other = write(tmp_path / "other", {"a.pem": OTHER.pem})
+    assert hashes(reader.material(other).roots) == {OTHER.sha256}
+    assert hashes(reader.material(tmp_path).roots) == {ROOT.sha256}
+
+
+def test_a_file_in_the_place_of_one_of_the_same_size_and_time_is_read(tmp_path: Path) -> None:
+    first, second = (ROOT.list_of({serial: None}) for serial in (7, 8))
+    write(tmp_path, {"a.pem": ROOT.pem, "a.crl": _padded(first), "b": _padded(second)})
+    for name in ("a.crl", "b"):
+        os.utime(tmp_path / name, (1, 1))
+    reader = TrustReader()
+    (tmp_path / "b").rename(tmp_path / ".b.part")
+    [held] = reader.material(tmp_path).lists.lists
+    assert held.content == first
+    (tmp_path / ".b.part").replace(tmp_path / "a.crl")
+    [held] = reader.material(tmp_path).lists.lists
+    assert held.content == second
+    (tmp_path / "a.crl").write_bytes(_padded(first))  # in its place, as some programs copy
+    [held] = reader.material(tmp_path).lists.lists
+    assert held.content == first
+
+
+def test_more_files_than_anybody_needs_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trust_files, "_MOST_FILES", 1)
+    assert read(write(tmp_path, {"a.pem": ROOT.pem, "b.pem": OTHER.pem})).unreadable == ("b.pem",)
+
+
+def _padded(found: CertificateRevocationList) -> bytes:
+    """In a form of 2000 bytes: signatures differ in length by some."""
+    return found.public_bytes(Encoding.PEM).ljust(2000, b"\n")
+
+
+def test_a_file_that_the_disk_gives_the_second_time_counts_then(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, {"a.pem": ROOT.pem})
+    opened = Path.open
+    failures = [OSError("disk")]
+
+    def failing_once(self: Path, *rest: Any, **more: Any) -> Any:
+        if failures:
+            raise failures.pop()
+        return opened(self, *rest, **more)
+
+    monkeypatch.setattr(Path, "open", failing_once)
+    reader = TrustReader()
+    assert reader.material(tmp_path).unreadable == ("a.pem",)
+    assert hashes(reader.material(tmp_path).roots) == {ROOT.sha256}

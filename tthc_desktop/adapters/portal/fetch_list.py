@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import httpx2
 
 from tthc_desktop.domain.errors import TransferError
+from tthc_desktop.services.ports.trust import AS_LONG_AS_IT_TAKES, FetchPatience
 
 _REDIRECTS = 3
 _MOVED = (301, 302, 303, 307, 308)
@@ -40,13 +41,20 @@ class ListFetcher:
     terms: FetchTerms = FetchTerms()
     monotonic: Callable[[], float] = time.monotonic
 
-    def __call__(self, url: str) -> bytes:
+    def __call__(self, url: str, patience: FetchPatience = AS_LONG_AS_IT_TAKES) -> bytes:
         try:
             address = httpx2.URL(url)
         except (httpx2.InvalidURL, UnicodeError) as error:
             raise _no_answer("") from error
-        end = self.monotonic() + self.terms.whole_s
-        timeout = httpx2.Timeout(self.terms.read_s, connect=self.terms.connect_s)
+        within = min(self.terms.whole_s, patience.within_s)
+        end = self.monotonic() + within
+        timeout = httpx2.Timeout(
+            min(self.terms.read_s, within), connect=min(self.terms.connect_s, within)
+        )
+
+        def over() -> bool:
+            return self.monotonic() > end or not patience.goes_on()
+
         try:
             with httpx2.Client(
                 timeout=timeout,
@@ -54,22 +62,24 @@ class ListFetcher:
                 headers={"Accept-Encoding": "identity", "User-Agent": "TTHC-Desktop"},
             ) as client:
                 for _ in range(_REDIRECTS + 1):
+                    if over():
+                        break
                     with client.stream("GET", address) as response:
                         if response.status_code in _MOVED:
                             address = _next(address, response.headers.get("location", ""))
                             continue
                         if response.status_code != 200:
                             raise _no_answer(address.host)
-                        return self._body(response, address.host, end)
+                        return self._body(response, address.host, over)
         except (httpx2.HTTPError, httpx2.InvalidURL, UnicodeError) as error:
             raise _no_answer(address.host) from error
         raise _no_answer(address.host)
 
-    def _body(self, response: httpx2.Response, host: str, end: float) -> bytes:
+    def _body(self, response: httpx2.Response, host: str, over: Callable[[], bool]) -> bytes:
         body = bytearray()
         for piece in response.iter_raw():  # nothing is unpacked, so that nothing can swell
             body += piece
-            if len(body) > self.terms.most or self.monotonic() > end:
+            if len(body) > self.terms.most or over():
                 raise _no_answer(host)
         return bytes(body)
 

@@ -3,16 +3,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from asn1crypto import cms, crl, ocsp, x509
+from asn1crypto import cms, ocsp, x509
+from cryptography.x509 import CertificateRevocationList, InvalidVersion, load_der_x509_crl
 from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, StreamObject
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from tthc_desktop.adapters.signing.objects import entry
-from tthc_desktop.adapters.signing.revocation import Evidence
 
 _MOST = 300  # of a kind
 _ADOBE = "adobe_revocation_info_archival"
@@ -27,13 +27,9 @@ class Brought:
     """
 
     certificates: list[x509.Certificate] = field(default_factory=list)
-    crls: list[crl.CertificateList] = field(default_factory=list)
+    crls: list[CertificateRevocationList] = field(default_factory=list)
     answers: list[ocsp.BasicOCSPResponse] = field(default_factory=list)
     store: bool = False
-
-    def evidence(self, others: tuple[crl.CertificateList, ...]) -> Evidence:
-        """Together with lists that the office holds."""
-        return Evidence((*others, *self.crls), tuple(self.answers))
 
 
 def in_store(reader: PdfFileReader | None) -> Brought:
@@ -47,8 +43,7 @@ def in_store(reader: PdfFileReader | None) -> Brought:
         return found
     for content in _streams(store, "/Certs"):
         _add(found.certificates, lambda c=content: x509.Certificate.load(c))
-    for content in _streams(store, "/CRLs"):
-        _add(found.crls, lambda c=content: crl.CertificateList.load(c))
+    found.crls += _lists(_streams(store, "/CRLs"))
     for content in _streams(store, "/OCSPs"):
         _add(found.answers, lambda c=content: _basic(ocsp.OCSPResponse.load(c)))
     found.store = bool(found.certificates or found.crls or found.answers)
@@ -61,17 +56,25 @@ def in_signature(signed: cms.SignedData | None, info: cms.SignerInfo | None) -> 
     if signed is None or info is None:
         return found
     try:
-        lists = [one.chosen for one in signed["crls"] or () if one.name == ""]
-        lists += [one for one in signed["crls"] or () if isinstance(one, crl.CertificateList)]
-        found.crls += [one for one in lists if isinstance(one, crl.CertificateList)][:_MOST]
+        lists = [one.chosen for one in signed["crls"] or () if one.name == "crl"]
+        found.crls += _lists(one.dump() for one in lists[:_MOST])
         for attribute in info["signed_attrs"]:
             if attribute["type"].native == _ADOBE:
                 archived = attribute["values"][0]
-                found.crls += list(archived["crl"] or ())[:_MOST]
+                found.crls += _lists(one.dump() for one in list(archived["crl"] or ())[:_MOST])
                 found.answers += [_basic(one) for one in list(archived["ocsp"] or ())[:_MOST]]
     except (ValueError, TypeError, KeyError, AttributeError, IndexError):
         return found  # what was read so far is evidence all the same
     return found
+
+
+def _lists(of: Iterable[bytes]) -> Iterator[CertificateRevocationList]:
+    """Those that can be read, as they are: an object for each entry would be too much."""
+    for content in of:
+        try:
+            yield load_der_x509_crl(content)
+        except (ValueError, InvalidVersion):
+            continue
 
 
 def _basic(answer: ocsp.OCSPResponse) -> ocsp.BasicOCSPResponse:

@@ -12,6 +12,8 @@ from tthc_desktop.domain.signing_rules import Unusable
 from tthc_desktop.domain.time import vn_date
 
 _SIGNS = frozenset({"digital_signature", "non_repudiation"})
+_OTHER_PURPOSES = frozenset({"server_auth", "code_signing", "time_stamping", "ocsp_signing"})
+"""A certificate made only for these is none for documents."""
 _CODES = {
     Unusable.EXPIRED: "certificate.expired",
     Unusable.NOT_YET_VALID: "certificate.not_yet_valid",
@@ -30,16 +32,25 @@ def serial_of(certificate: x509.Certificate) -> str:
     return format(certificate.serial_number, "x")
 
 
-def why_not(certificate: x509.Certificate, now: datetime) -> Unusable | None:
-    """Why nothing can be signed with it. One that names no usage is for every use (RFC 5280)."""
-    usage = certificate.key_usage_value
+def is_for_documents(certificate: x509.Certificate) -> bool:
+    """Whether its usage lets it sign documents. One that names no usage is for every use (RFC
+    5280); one that is made only for servers, programs or timestamps is not for documents."""
+    usage, extended = certificate.key_usage_value, certificate.extended_key_usage_value
     if usage is not None and not _SIGNS & usage.native:
-        return Unusable.USAGE
-    if now < certificate.not_valid_before:
+        return False
+    return extended is None or not set(extended.native) <= _OTHER_PURPOSES
+
+
+def outside(certificate: x509.Certificate, moment: datetime) -> Unusable | None:
+    """Whether a moment is before or after its time."""
+    if moment < certificate.not_valid_before:
         return Unusable.NOT_YET_VALID
-    if now > certificate.not_valid_after:
-        return Unusable.EXPIRED
-    return None
+    return Unusable.EXPIRED if moment > certificate.not_valid_after else None
+
+
+def why_not(certificate: x509.Certificate, now: datetime) -> Unusable | None:
+    """Why nothing can be signed with it: what is signed here is judged by the same rule."""
+    return outside(certificate, now) if is_for_documents(certificate) else Unusable.USAGE
 
 
 def check_usable(certificate: x509.Certificate, now: datetime) -> None:

@@ -15,12 +15,15 @@ from pyhanko_certvalidator.errors import (
     NotYetValidError,
 )
 
+from tthc_desktop.adapters.signing.certificates import is_for_documents, outside
 from tthc_desktop.adapters.signing.trust_material import TrustMaterial
 from tthc_desktop.domain.signatures import SignatureDoubt
+from tthc_desktop.domain.signing_rules import Unusable
 
-_SIGNS = {"digital_signature", "non_repudiation"}
-# A certificate made only for these is none for documents.
-_OTHER_PURPOSES = {"server_auth", "code_signing", "time_stamping", "ocsp_signing"}
+_OF_TIME = {
+    Unusable.NOT_YET_VALID: SignatureDoubt.NOT_YET_VALID,
+    Unusable.EXPIRED: SignatureDoubt.EXPIRED,
+}
 _MOST_OTHERS = 64
 
 
@@ -79,18 +82,15 @@ def chain_of(
 
 
 def _outside(certificate: x509.Certificate, moment: datetime) -> SignatureDoubt | None:
-    if moment < certificate.not_valid_before:
-        return SignatureDoubt.NOT_YET_VALID
-    return SignatureDoubt.EXPIRED if moment > certificate.not_valid_after else None
+    found = outside(certificate, moment)
+    return None if found is None else _OF_TIME[found]
 
 
 def _usable(certificate: x509.Certificate, purpose: str) -> bool:
-    usage, extended = certificate.key_usage_value, certificate.extended_key_usage_value
-    if purpose:
-        return extended is not None and purpose in extended.native
-    if usage is not None and not _SIGNS & set(usage.native):
-        return False
-    return extended is None or not set(extended.native) <= _OTHER_PURPOSES
+    if not purpose:
+        return is_for_documents(certificate)
+    extended = certificate.extended_key_usage_value
+    return extended is not None and purpose in extended.native
 
 
 async def _path(

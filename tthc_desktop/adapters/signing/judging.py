@@ -12,16 +12,12 @@ from pyhanko.sign.validation.generic_cms import extract_self_reported_ts
 
 from tthc_desktop.adapters.signing.after import After
 from tthc_desktop.adapters.signing.brought import Brought, in_signature
-from tthc_desktop.adapters.signing.certificates import common_name, subject_ids
+from tthc_desktop.adapters.signing.certificates import common_name, serial_of, subject_ids
 from tthc_desktop.adapters.signing.chain import Chain, chain_of
 from tthc_desktop.adapters.signing.found import FoundSignature
 from tthc_desktop.adapters.signing.integrity import Integrity
-from tthc_desktop.adapters.signing.revocation import (
-    Evidence,
-    RevocationState,
-    names_a_place,
-    state_of,
-)
+from tthc_desktop.adapters.signing.revocation import Evidence, state_of, unasked
+from tthc_desktop.adapters.signing.revocation_words import RevocationState
 from tthc_desktop.adapters.signing.timestamps import Stamp, of_signature
 from tthc_desktop.adapters.signing.trust_material import TrustMaterial
 from tthc_desktop.domain.signatures import (
@@ -65,9 +61,7 @@ def report(
         chain = chain_of(signer, others, trust, now, proven)
         inside = in_signature(found.signed, found.info)
         evidence = Evidence(
-            (*trust.crls, *brought.crls, *inside.crls),
-            (*brought.answers, *inside.answers),
-            trust.lists,
+            trust.lists, (*brought.crls, *inside.crls), (*brought.answers, *inside.answers)
         )
         state = _revocation(signer, chain, evidence, now, proven)
     doubts = [*found.doubts, *after.doubts, *chain.doubts]
@@ -89,7 +83,7 @@ def report(
         doubts=tuple(dict.fromkeys(doubts)),
         changes=after.changes,
         issuer=common_name(signer.issuer) if signer is not None else "",
-        serial=format(signer.serial_number, "x") if signer is not None else "",
+        serial=serial_of(signer) if signer is not None else "",
         valid_from=signer.not_valid_before if signer is not None else None,
         valid_until=signer.not_valid_after if signer is not None else None,
         revocation_at=state.at,
@@ -117,10 +111,7 @@ def _revocation(
     proven: datetime | None,
 ) -> RevocationState:
     """Without a path nobody's evidence can be told from that of somebody else."""
-    if chain.path:
-        return state_of(chain.path, evidence, now, proven)
-    asked = names_a_place(signer)
-    return RevocationState(Revocation.UNKNOWN if asked else Revocation.NOT_DECLARED)
+    return state_of(chain.path, evidence, now, proven) if chain.path else unasked(signer)
 
 
 def _level(

@@ -69,6 +69,20 @@ MAY_BE_OUT = frozenset(
 )
 """What drivers also say when the token was pulled out: look before it is told."""
 
+_OF_ALL_KEYS = frozenset(
+    {
+        *("token.locked", "token.pin_expired", "token.pin_not_set", "token.not_logged_in"),
+        *("token.gone", "token.session_lost", "token.refused_by_person"),
+    }
+)
+
+
+def of_all_keys(error: p11.PKCS11Error) -> bool:
+    """Whether it says something of the PIN, the person or the token, so that the next key of it
+    must not be tried: each wrong PIN costs a try."""
+    found = told(error)
+    return isinstance(found, InputError) or found.code in _OF_ALL_KEYS
+
 
 def told(error: p11.PKCS11Error) -> TthcError:
     """The error that says it in words."""

@@ -20,7 +20,7 @@ from pkcs11 import Attribute, Mechanism, ObjectClass
 from pkcs11.util.ec import encode_ecdsa_signature
 from pyhanko.sign.pkcs11 import PKCS11Signer
 
-from tthc_desktop.adapters.signing.pkcs11_errors import translated
+from tthc_desktop.adapters.signing.pkcs11_errors import of_all_keys, translated
 
 _CHALLENGE = bytes(range(32))
 _DIGEST_INFO = bytes.fromhex("3031300d060960864801650304020105000420")  # of SHA-256, RFC 8017 9.2
@@ -75,6 +75,9 @@ def private_key(session: Any, certificate: x509.Certificate, pin: str) -> Any:
 
     Args:
         pin: For a key that demands it for every signature, where nothing but one can prove it.
+
+    Raises:
+        PKCS11Error: A key that may be the one could not be asked, and no other is it.
     """
     unproven = []
     for key in _objects(session, ObjectClass.PRIVATE_KEY):
@@ -87,7 +90,18 @@ def private_key(session: Any, certificate: x509.Certificate, pin: str) -> Any:
             return key
         if same is None:
             unproven.append(key)
-    return next((key for key in unproven if _proves(key, certificate, pin)), None)
+    failure: pkcs11.PKCS11Error | None = None
+    for key in unproven:
+        try:
+            if _proves(key, certificate, pin):
+                return key
+        except pkcs11.PKCS11Error as error:  # of a key for encryption, say
+            if of_all_keys(error):
+                raise
+            failure = failure or error
+    if failure is not None:  # that key may have been the one
+        raise failure
+    return None
 
 
 def _same_key_beside(session: Any, key: Any, certificate: x509.Certificate) -> bool | None:

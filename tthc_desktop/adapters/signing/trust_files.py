@@ -17,10 +17,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from asn1crypto import crl
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
 
 from tthc_desktop.adapters.signing.trust_lists import Issuer, RevocationLists, held_list
 from tthc_desktop.adapters.signing.trust_material import NO_TRUST, TrustMaterial
@@ -43,7 +41,6 @@ from tthc_desktop.domain.trust import (
 )
 from tthc_desktop.domain.trust_view import InstalledStore
 
-_SMALL_LIST = 1024 * 1024
 _MOST_FILES = 2000
 _FOLDERS = {
     **{family.value: family for family in PUBLISHED},
@@ -71,6 +68,7 @@ class TrustFolderContent:
         default_factory=list
     )
     unreadable: list[str] = field(default_factory=list)
+    _checked: RevocationLists | None = None
 
     def add(self, found: Parsed, family: TrustFamily, source: str) -> None:
         """Takes what a file holds. A family is stronger than the office's own folder, and a root
@@ -107,57 +105,58 @@ class TrustFolderContent:
         return {k: each for k, each in self.authorities.items() if each.root or pinned(each)}
 
     def revocation(self) -> RevocationLists:
-        issuers = self.issuers()
-        return RevocationLists(tuple(held_list(*each, issuers) for each in self.lists))
+        """The lists beside who signed them, of a folder that is read to its end. Checking their
+        signatures takes as long as reading them: it is done once."""
+        if self._checked is None:
+            issuers = self.issuers()
+            self._checked = RevocationLists(tuple(held_list(*each, issuers) for each in self.lists))
+        return self._checked
 
 
-_Stamp = tuple[int, int]
+_Stamp = tuple[int, int, int]
+"""Time, size and place on the disk."""
+_Listing = tuple[tuple[str, Path, TrustFamily | None, _Stamp | None], ...]
 _Read = tuple[InstalledStore | None, tuple[tuple[TrustFamily, Parsed], ...]]
 
 
 class TrustReader:
-    """Reads folders; a file that has not changed (by time and size) is parsed once."""
+    """Reads folders. A file that has not changed is parsed once, and a folder in which nothing has
+    changed is judged once: what it comes to is needed for every file that is looked at."""
 
     def __init__(self) -> None:
         self._read: dict[Path, tuple[_Stamp, _Read | None]] = {}
+        self._whole: tuple[_Listing, TrustFolderContent] | None = None
+        self._material: tuple[TrustFolderContent, TrustMaterial] | None = None
 
     def material(self, path: Path | None) -> TrustMaterial:
         """What to judge by. Nothing for no path."""
         if path is None:
             return NO_TRUST
-        content = self.content(path)
-        anchors = content.anchors()
-        others = [a for sha256, a in content.authorities.items() if sha256 not in anchors]
-        lists = content.revocation()
-        usable = [each.content for each in lists.lists if each.wrong is None]
-        small = [
-            der for each in usable if len(der := each.public_bytes(Encoding.DER)) < _SMALL_LIST
-        ]
-        return TrustMaterial(
-            tuple(each.certificate for each in anchors.values()),
-            tuple(each.certificate for each in others),
-            tuple(crl.CertificateList.load(der) for der in small),
-            lists,
-            {sha256: each.family for sha256, each in anchors.items()},
-            tuple(content.unreadable),
-        )
+        content, known = self.content(path), self._material
+        if known is None or known[0] is not content:
+            known = self._material = (content, _material_of(content))
+        return known[1]
 
     def content(self, path: Path) -> TrustFolderContent:
-        """All of a folder, or of one file. One that is not there is told as unreadable."""
+        """All of a folder, or of one file. One that is not there is told as unreadable.
+
+        Nobody changes what it gives: the next one who asks gets the same.
+        """
+        seen = tuple(_seen(path))
+        if self._whole is not None and self._whole[0] == seen:
+            return self._whole[1]
         content = TrustFolderContent()
-        kept = {}
-        for number, (name, file, family) in enumerate(_files(path)):
-            if family is None or number >= _MOST_FILES:
+        kept: dict[Path, tuple[_Stamp, _Read | None]] = {}
+        failed = False
+        for name, file, family, stamp in seen:
+            if family is None:
                 content.unreadable.append(name)
                 continue
             try:
-                stat = file.stat()
-                stamp = (stat.st_mtime_ns, stat.st_size)
-                held = self._read.get(file)
-                if held is None or held[0] != stamp:
-                    held = (stamp, _read(file, family))
+                held = self._held(file, family, stamp)
             except OSError:
                 content.unreadable.append(name)
+                failed = True  # the disk may give it the next time
                 continue
             kept[file] = held
             if held[1] is None:
@@ -171,7 +170,46 @@ class TrustReader:
                     continue
                 content.add(found, family_of_part, name)
         self._read = kept
+        self._whole = None if failed else (seen, content)
         return content
+
+    def _held(
+        self, file: Path, family: TrustFamily, stamp: _Stamp | None
+    ) -> tuple[_Stamp, _Read | None]:
+        """What is in a file, parsed now or before. Raises OSError."""
+        if stamp is None:
+            raise FileNotFoundError(file)
+        held = self._read.get(file)
+        if held is None or held[0] != stamp:
+            held = (stamp, _read(file, family))
+        return held
+
+
+def _material_of(content: TrustFolderContent) -> TrustMaterial:
+    anchors = content.anchors()
+    others = [a for sha256, a in content.authorities.items() if sha256 not in anchors]
+    return TrustMaterial(
+        tuple(each.certificate for each in anchors.values()),
+        tuple(each.certificate for each in others),
+        content.revocation(),
+        {sha256: each.family for sha256, each in anchors.items()},
+        tuple(content.unreadable),
+    )
+
+
+def _seen(path: Path) -> Iterator[tuple[str, Path, TrustFamily | None, _Stamp | None]]:
+    """With the stamp of each; None for one that is not there, or means nothing."""
+    for number, (name, file, family) in enumerate(_files(path)):
+        if family is None or number >= _MOST_FILES:
+            yield name, file, None, None
+            continue
+        try:
+            stat = file.stat()
+            stamp = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+        except OSError:
+            yield name, file, family, None
+        else:
+            yield name, file, family, stamp
 
 
 def _files(path: Path) -> Iterator[tuple[str, Path, TrustFamily | None]]:

@@ -6,26 +6,20 @@ minute and a gigabyte); these lists stay the bytes that they are.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.x509.oid import NameOID
 
-from tthc_desktop.domain.signatures import Revocation
+from tthc_desktop.adapters.signing.revocation_words import RevocationWord
 from tthc_desktop.domain.trust import TrustFamily
-from tthc_desktop.domain.trust_view import (
-    ListState,
-    RevocationEvidence,
-    RevocationList,
-    state_in_time,
-)
+from tthc_desktop.domain.trust_view import ListState, RevocationList, state_in_time
 
-NOTHING_KNOWN = RevocationEvidence(Revocation.UNKNOWN)
-_HELD = (x509.ReasonFlags.certificate_hold, x509.ReasonFlags.remove_from_crl)
-"""What a later list takes back."""
+_UNREADABLE = (ValueError, x509.DuplicateExtension, x509.UnsupportedGeneralNameType)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +29,24 @@ class Issuer:
     certificate: x509.Certificate
     family: TrustFamily
     sha256: str
+
+    def is_same(self, other: x509.Certificate) -> bool:
+        """By its key, not by its name: another authority may bear the same one."""
+        if self.certificate == other:
+            return True
+        try:
+            same_key = self.certificate.public_key() == other.public_key()
+        except (ValueError, UnsupportedAlgorithm):
+            return False
+        return same_key and self.certificate.subject == other.subject
+
+
+def loaded(certificate: asn1_x509.Certificate) -> x509.Certificate | None:
+    """As lists are held against it; None where it cannot be read that way."""
+    try:
+        return x509.load_der_x509_certificate(certificate.dump())
+    except (*_UNREADABLE, x509.InvalidVersion):
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +68,22 @@ class HeldList:
         if self.wrong is not None:
             return self.wrong
         return state_in_time(self.content.last_update_utc, self.content.next_update_utc, now)
+
+    def says(self, asked: x509.Certificate) -> RevocationWord | None:
+        """Of a certificate of its issuer; None where it says nothing of it."""
+        if self.wrong is not None or not _is_of_its_kind(self.content, asked):
+            return None
+        made, until = self.content.last_update_utc, self.content.next_update_utc
+        clears = _covers(self.content, asked)
+        try:
+            entry = self.content.get_revoked_certificate_by_serial_number(asked.serial_number)
+        except ValueError:
+            return RevocationWord(made, until, clears=False)
+        reason = _reason(entry) if entry is not None else None
+        if entry is None or reason is x509.ReasonFlags.remove_from_crl:
+            return RevocationWord(made, until) if clears else None
+        on_hold = reason is x509.ReasonFlags.certificate_hold
+        return RevocationWord(made, until, entry.revocation_date_utc, on_hold, clears)
 
     def view(self, now: datetime) -> RevocationList:
         return RevocationList(
@@ -88,7 +116,7 @@ def held_list(
     wrong = None
     if signer is None:
         wrong = ListState.SIGNATURE if named else ListState.NO_ISSUER
-    elif not _speaks_of_all(content):
+    elif not _is_whole(content):
         wrong = ListState.FORM
     return HeldList(source, family, content, signer, wrong)
 
@@ -98,7 +126,7 @@ def _signed_by(content: x509.CertificateRevocationList, issuer: x509.Certificate
         usage = issuer.extensions.get_extension_for_class(x509.KeyUsage).value
     except x509.ExtensionNotFound:
         usage = None
-    except ValueError:
+    except _UNREADABLE:
         return False
     if usage is not None and not usage.crl_sign:
         return False
@@ -108,29 +136,24 @@ def _signed_by(content: x509.CertificateRevocationList, issuer: x509.Certificate
         return False
 
 
-def _speaks_of_all(content: x509.CertificateRevocationList) -> bool:
-    """Whether a certificate that is not in it is not revoked, as far as its issuer knows.
+def _is_whole(content: x509.CertificateRevocationList) -> bool:
+    """Whether a certificate of its kind and place that is not in it is not revoked, as far as its
+    issuer knows.
 
-    Delta lists, indirect ones and those of some reasons, kinds or places do not say that, and
-    neither does one with a critical extension that is unknown here (RFC 5280, 5.2).
+    Delta lists, indirect ones and those of some reasons do not say that, and neither does one with
+    a critical extension that is unknown here (RFC 5280, 5.2).
     """
     try:
         extensions = list(content.extensions)
-    except ValueError:
+    except _UNREADABLE:
         return False
     for each in extensions:
         value = each.value
         if isinstance(value, x509.DeltaCRLIndicator):
             return False
         if isinstance(value, x509.IssuingDistributionPoint):
-            part = (
-                value.indirect_crl,
-                value.only_some_reasons,
-                value.only_contains_user_certs,
-                value.only_contains_ca_certs,
-                value.only_contains_attribute_certs,
-            )
-            if any(part):
+            part = value.indirect_crl or value.only_some_reasons
+            if part or value.only_contains_attribute_certs:
                 return False
         elif each.critical:
             return False
@@ -139,89 +162,79 @@ def _speaks_of_all(content: x509.CertificateRevocationList) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class RevocationLists:
-    """Those that an office holds."""
+    """Those that there are."""
 
     lists: tuple[HeldList, ...] = ()
 
     def view(self, now: datetime) -> tuple[RevocationList, ...]:
         return tuple(each.view(now) for each in self.lists)
 
-    def of(self, certificate: asn1_x509.Certificate, now: datetime) -> RevocationEvidence:
-        """What they say of a certificate.
+    def with_brought(
+        self,
+        lists: Iterable[x509.CertificateRevocationList],
+        path: Iterable[asn1_x509.Certificate],
+    ) -> RevocationLists:
+        """Together with those that a file brings along.
 
-        Revoked is what any list says whose signature holds, however old it is; a certificate that
-        was only on hold is what the newest one says. Good needs a list that is still in force.
+        Args:
+            path: Who may have signed them: a path that leads to a root.
         """
-        try:
-            asked = x509.load_der_x509_certificate(certificate.dump())
-        except ValueError:
-            return NOTHING_KNOWN
-        of_issuer = [
-            each
-            for each in self.lists
-            if each.wrong is None and each.issuer is not None and _issued_by(asked, each.issuer)
+        issuers = [
+            Issuer(certificate, TrustFamily.OFFICE, "")
+            for each in path
+            if (certificate := loaded(each)) is not None
         ]
-        newest_first = sorted(
-            of_issuer, key=lambda each: each.content.last_update_utc, reverse=True
-        )
-        usable = [each for each in newest_first if each.state(now) is not ListState.FUTURE]
-        for place, each in enumerate(usable):
-            entry = each.content.get_revoked_certificate_by_serial_number(asked.serial_number)
-            if entry is not None and (place == 0 or not _taken_back(entry)):
-                if _reason(entry) is x509.ReasonFlags.remove_from_crl:
-                    continue
-                return RevocationEvidence(
-                    Revocation.REVOKED, each.content.last_update_utc, entry.revocation_date_utc
-                )
-        if not usable:
-            return NOTHING_KNOWN
-        made = usable[0].content.last_update_utc
-        good = usable[0].state(now) is ListState.GOOD and _covers(usable[0].content, asked)
-        return RevocationEvidence(Revocation.GOOD if good else Revocation.UNKNOWN, made)
+        more = (held_list("", TrustFamily.OFFICE, each, issuers) for each in lists)
+        return RevocationLists((*self.lists, *more))
+
+    def words(self, asked: x509.Certificate, issuer: x509.Certificate) -> list[RevocationWord]:
+        """What each says of a certificate that this issuer made."""
+        return [
+            word
+            for each in self.lists
+            if each.issuer is not None and each.issuer.is_same(issuer)
+            if (word := each.says(asked)) is not None
+        ]
 
 
-def _issued_by(asked: x509.Certificate, issuer: Issuer) -> bool:
-    """By its key, not by its name: another authority may bear the same one."""
-    if asked.issuer != issuer.certificate.subject:
-        return False
+def _place(content: x509.CertificateRevocationList) -> x509.IssuingDistributionPoint | None:
+    """The part that it speaks of; None for all. Raises what _UNREADABLE names."""
     try:
-        asked.verify_directly_issued_by(issuer.certificate)
-    except Exception:  # noqa: BLE001 - what cannot be checked is not shown to be issued by it
+        return content.extensions.get_extension_for_class(x509.IssuingDistributionPoint).value
+    except x509.ExtensionNotFound:
+        return None
+
+
+def _is_of_its_kind(content: x509.CertificateRevocationList, asked: x509.Certificate) -> bool:
+    """A list may be of authorities only, or of all others only."""
+    place = _place(content)
+    if place is None or not (place.only_contains_user_certs or place.only_contains_ca_certs):
+        return True
+    try:
+        authority = asked.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+    except x509.ExtensionNotFound:
+        authority = False
+    except _UNREADABLE:
         return False
-    return True
+    return place.only_contains_ca_certs if authority else place.only_contains_user_certs
 
 
 def _covers(content: x509.CertificateRevocationList, asked: x509.Certificate) -> bool:
-    """Whether a list that bears the address of its place is the one that a certificate names."""
-    places = _addresses_of_list(content)
-    if places is None:
+    """Whether a list that bears the address of its place is the one that a certificate names: that
+    it does not stand in another part of the list says nothing (RFC 5280 6.3.3 b)."""
+    place = _place(content)
+    if place is None or (place.full_name is None and place.relative_name is None):
         return True
     try:
         named = asked.extensions.get_extension_for_class(x509.CRLDistributionPoints).value
-    except (x509.ExtensionNotFound, ValueError):
+    except (x509.ExtensionNotFound, *_UNREADABLE):
         return False
-    return any(each in places for point in named for each in point.full_name or ())
-
-
-def _addresses_of_list(
-    content: x509.CertificateRevocationList,
-) -> list[x509.GeneralName] | None:
-    """None where it bears none, and so speaks of all certificates of its issuer."""
-    try:
-        place = content.extensions.get_extension_for_class(x509.IssuingDistributionPoint).value
-    except x509.ExtensionNotFound:
-        return None
-    if place.full_name is None and place.relative_name is None:
-        return None
-    return list(place.full_name or ())
-
-
-def _taken_back(entry: x509.RevokedCertificate) -> bool:
-    return _reason(entry) in _HELD
+    own = place.full_name or ()
+    return any(each in own for point in named for each in point.full_name or ())
 
 
 def _reason(entry: x509.RevokedCertificate) -> x509.ReasonFlags | None:
     try:
         return entry.extensions.get_extension_for_class(x509.CRLReason).value.reason
-    except (x509.ExtensionNotFound, ValueError):
+    except (x509.ExtensionNotFound, *_UNREADABLE):
         return None

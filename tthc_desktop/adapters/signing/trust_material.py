@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from asn1crypto import crl, x509
+from asn1crypto import x509
 
 from tthc_desktop.adapters.signing.trust_lists import RevocationLists
 from tthc_desktop.domain.trust import TrustFamily
@@ -18,16 +18,13 @@ class TrustMaterial:
     Attributes:
         roots: Where a chain may end.
         others: Issuing authorities, for files that do not bring theirs along.
-        crls: Revocation lists of a size that a library can go through, of any age: the judge looks
-            at their dates and signatures.
-        lists: All revocation lists whose signature holds, asked one certificate at a time.
+        lists: Revocation lists of any age, asked one certificate at a time.
         families: Whose a root is, by SHA-256 hex of its certificate.
         unreadable: Names of files that could not be read; the judgement is made without them.
     """
 
     roots: tuple[x509.Certificate, ...] = ()
     others: tuple[x509.Certificate, ...] = ()
-    crls: tuple[crl.CertificateList, ...] = ()
     lists: RevocationLists = field(default_factory=RevocationLists)
     families: Mapping[str, TrustFamily] = field(default_factory=dict)
     unreadable: tuple[str, ...] = ()

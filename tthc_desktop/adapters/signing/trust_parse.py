@@ -9,8 +9,11 @@ from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 
 MOST_FILE = 64 * 1024 * 1024
-# asn1crypto tells damage by whatever it stumbles over.
-_DAMAGED = (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError)
+# asn1crypto tells damage by whatever it stumbles over, cryptography an odd version by its own name.
+_DAMAGED = (
+    *(ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError),
+    x509.InvalidVersion,
+)
 _CERTIFICATES = ("CERTIFICATE", "X509 CERTIFICATE")
 _LISTS = ("X509 CRL", "CRL")
 _BUNDLES = ("PKCS7", "CMS", "PKCS #7 SIGNED DATA")
@@ -47,14 +50,7 @@ def parse(content: bytes) -> Parsed:
                 _block(name, block, found)
         else:
             _der(content, found)
-    except (
-        ValueError,
-        TypeError,
-        KeyError,
-        AttributeError,
-        OverflowError,
-        RecursionError,
-    ) as error:
+    except _DAMAGED as error:
         raise UnreadableError("damaged") from error
     if not found.certificates and not found.lists:
         raise UnreadableError("nothing in it")
@@ -76,7 +72,7 @@ def _der(content: bytes, found: Parsed) -> None:
     for take in (_certificate, _list, _bundle):
         try:
             take(content, found)
-        except (ValueError, TypeError, KeyError, AttributeError):
+        except _DAMAGED:
             continue
         return
     raise UnreadableError("of no kind")

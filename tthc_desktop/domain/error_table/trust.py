@@ -58,6 +58,11 @@ TRUST: dict[str, Entry] = {
         " sách đang có vẫn giữ nguyên.",
         LATER,
     ),
+    "trust.other_store": Entry(
+        "Trong lúc tải danh sách thu hồi của “{issuer}”, kho chứng thư hoặc nơi phát hành đã đổi."
+        " Không dùng danh sách đó; kho mới giữ nguyên. Tải lại theo kho mới.",
+        LATER,
+    ),
     "trust.key_file": Entry(
         "“{name}” không phải tệp khóa của nơi phát hành. Tạo khóa: tthc trust build --new-key"
         " --key TỆP."

@@ -83,24 +83,32 @@ class PinPublisher:
         """The same for whoever may read the home's key. Raises InputError ``trust.key``."""
         key = publisher_key(text)
         with self.store.write(actor) as tx:
-            before = TRUST.read(tx.settings)
-            if before.publisher == key:
-                return before
-            pin = TrustPin(key)
-            TRUST.write(tx.settings, pin)
-            tx.audit.append(
-                "trust.pinned", key_id(bytes.fromhex(key)), before=before.publisher[:16]
-            )
-            self._drop_store()
+            before = pin = TRUST.read(tx.settings)
+            if before.publisher != key:
+                pin = TrustPin(key)
+                TRUST.write(tx.settings, pin)
+                tx.audit.append(
+                    "trust.pinned", key_id(bytes.fromhex(key)), before=before.publisher[:16]
+                )
+        if (self.folder / STORE_FILE).exists() and (pin != before or self._holds_other(key)):
+            self._drop_store(actor, pin)
         return pin
 
-    def _drop_store(self) -> None:
-        """What the office put there itself stays."""
-        held = self.files.look(self.folder, self.clock.now())
-        if held.store is not None or (self.folder / STORE_FILE).exists():
-            names = {each.name for each in self.folder.iterdir()} - {STORE_FILE}
-            self.keep_only(self.folder, frozenset(names))
-            self.keep_only(self.folder / LISTS_FOLDER, frozenset())
+    def _holds_other(self, key: str) -> bool:
+        """Whether a store stayed that went with the key before: a death or the disk may have come
+        between the two."""
+        held = self.files.look(self.folder, self.clock.now()).store
+        return held is not None and held.publisher != key
+
+    def _drop_store(self, actor: str, pin: TrustPin) -> None:
+        """Once the key is pinned for sure, and unless a store was imported under it meanwhile. What
+        the office put there itself stays. The store goes last: while it is there it is told as one
+        that is not the noted one, and pinning once more does the rest."""
+        with self.store.write(actor) as tx:
+            if TRUST.read(tx.settings) == pin:
+                self.keep_only(self.folder / LISTS_FOLDER, frozenset())
+                names = {each.name for each in self.folder.iterdir()} - {STORE_FILE}
+                self.keep_only(self.folder, frozenset(names))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Newer revocation lists, from the addresses that the signed store names and from no other.
 
-Nothing waits for it: what is there stays as it is until a newer list is whole.
+What is there stays as it is until a newer list is whole.
 """
 
 from __future__ import annotations
@@ -10,13 +10,20 @@ from datetime import datetime
 
 from tthc_desktop.domain.errors import InputError, TransferError, TthcError
 from tthc_desktop.domain.people import Account, Role
-from tthc_desktop.domain.trust import LISTS_FOLDER
+from tthc_desktop.domain.trust import LISTS_FOLDER, TrustPin
 from tthc_desktop.domain.trust_view import RevocationList, TrustView
 from tthc_desktop.services.office.accounts import require
+from tthc_desktop.services.office.trust import TRUST
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.files import TrustFolder, WriteExport
 from tthc_desktop.services.ports.store import Store
-from tthc_desktop.services.ports.trust import FetchList, ListAddress, TrustFiles
+from tthc_desktop.services.ports.trust import (
+    AS_LONG_AS_IT_TAKES,
+    FetchList,
+    FetchPatience,
+    ListAddress,
+    TrustFiles,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,20 @@ class RefreshResult:
 
 
 @dataclass(frozen=True, slots=True)
+class ListsToAsk:
+    """Whom there is to ask, as long as the office takes the same store.
+
+    Attributes:
+        pin: Of the store that names the addresses.
+        view: What is there already.
+    """
+
+    pin: TrustPin
+    addresses: tuple[ListAddress, ...]
+    view: TrustView
+
+
+@dataclass(frozen=True, slots=True)
 class RefreshLists:
     """Asks for the list of each authority in the installed store."""
 
@@ -71,36 +92,72 @@ class RefreshLists:
 
     def by(self, actor: str) -> RefreshResult:
         """The same for whoever may read the home's key."""
-        view = self.files.look(self.folder, self.clock.now())
-        if view.store is None:
+        to_ask = self.to_ask()
+        if to_ask.view.store is None:
             raise InputError("trust.nothing_imported")
-        addresses = self.files.addresses(self.folder)
-        if not addresses:
+        if not to_ask.addresses:
             raise InputError("trust.no_addresses", folder=str(self.folder / LISTS_FOLDER))
-        done = tuple(self._one(each, view) for each in addresses)
-        failed = sum(each.error is not None for each in done)
-        with self.store.write(actor) as tx:
-            newer = sum(each.newer for each in done)
-            tx.audit.append("trust.refreshed", "", newer=newer, failed=failed)
+        done = tuple(
+            self._one(actor, each, to_ask, AS_LONG_AS_IT_TAKES) for each in to_ask.addresses
+        )
+        self._note(actor, done)
         return RefreshResult(done, self.clock.now())
 
-    def _one(self, address: ListAddress, view: TrustView) -> Refreshed:
-        held = newest_of(view, address.issuer_sha256)
+    def to_ask(self) -> ListsToAsk:
+        """Whom there is to ask. Reads the whole store and all lists. Raises InputError."""
+        with self.store.read() as tx:
+            pin = TRUST.read(tx.settings)
+        addresses = self.files.addresses(self.folder)
+        view = self.files.look(self.folder, self.clock.now()) if addresses else TrustView()
+        if pin.publisher and view.store is not None and view.store.publisher != pin.publisher:
+            return ListsToAsk(pin, (), view)  # it is about to be taken away
+        return ListsToAsk(pin, addresses, view)
+
+    def one(
+        self, actor: str, address: ListAddress, to_ask: ListsToAsk, patience: FetchPatience
+    ) -> Refreshed:
+        """Asks for the list of one authority. Raises StoreError as above."""
+        done = self._one(actor, address, to_ask, patience)
+        if done.newer or (done.error is not None and patience.goes_on()):
+            self._note(actor, (done,))
+        return done
+
+    def _note(self, actor: str, done: tuple[Refreshed, ...]) -> None:
+        failed = sum(each.error is not None for each in done)
+        newer = sum(each.newer for each in done)
+        with self.store.write(actor) as tx:
+            tx.audit.append("trust.refreshed", "", newer=newer, failed=failed)
+
+    def _one(
+        self, actor: str, address: ListAddress, to_ask: ListsToAsk, patience: FetchPatience
+    ) -> Refreshed:
+        held = newest_of(to_ask.view, address.issuer_sha256)
         error: TthcError | None = None
         for url in address.urls:
             try:
                 found, der = self.files.fetched(
-                    self.fetch(url), address, self.folder, self.clock.now()
+                    self.fetch(url, patience), address, self.folder, self.clock.now()
                 )
             except (TransferError, InputError) as failed:
                 error = failed
                 continue
             if held is not None and found.this_update <= held.this_update:
                 return Refreshed(address.issuer, held, newer=False)
-            name = f"{address.issuer_sha256[:32]}.crl"
-            self.write_export(self.folder / LISTS_FOLDER / name, [der])
+            if not self._keep(actor, address, der, to_ask.pin):
+                error = InputError("trust.other_store", issuer=address.issuer)
+                return Refreshed(address.issuer, None, newer=False, error=error)
             return Refreshed(address.issuer, found, newer=True)
         return Refreshed(address.issuer, held, newer=False, error=error)
+
+    def _keep(self, actor: str, address: ListAddress, der: bytes, pin: TrustPin) -> bool:
+        """Whether it was kept: not where another store or publisher was taken meanwhile, whose
+        folder holds nothing of the one before."""
+        name = f"{address.issuer_sha256[:32]}.crl"
+        with self.store.write(actor) as tx:  # so that the pin stays as it is until it is written
+            if TRUST.read(tx.settings) != pin:
+                return False
+            self.write_export(self.folder / LISTS_FOLDER / name, [der])
+        return True
 
 
 def newest_of(view: TrustView, issuer_sha256: str) -> RevocationList | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from math import inf
 from pathlib import Path
 from typing import Protocol
 
@@ -53,12 +55,29 @@ class TrustFiles(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class FetchPatience:
+    """How long an answer is waited for.
+
+    Attributes:
+        within_s: Seconds from the question to the last byte; never more than the fetcher's own.
+        goes_on: Looked at between two pieces.
+    """
+
+    within_s: float = inf
+    goes_on: Callable[[], bool] = lambda: True
+
+
+AS_LONG_AS_IT_TAKES = FetchPatience()
+
+
 class FetchList(Protocol):
-    def __call__(self, url: str, /) -> bytes:
+    def __call__(self, url: str, patience: FetchPatience, /) -> bytes:
         """The body of one address, bounded in time and size, from that host only.
 
         Raises:
-            TransferError: ``trust.no_answer``: none, another kind of answer, too slow or too much.
+            TransferError: ``trust.no_answer``: none, another kind of answer, too slow or too much,
+                or nobody waits for it any more.
         """
         ...
 

@@ -128,6 +128,7 @@ class SyncEngine:
         # Sending needs none of the others: what the relay has already is found out for each
         # submission by itself, by its id. It comes behind the questions as those may tell of more.
         row = (
+            Errand("newest lists", self._read_lists_first, Ends.TOLD),
             Errand("comparison", self._compare_if_due),
             Errand("what people ask", self._ask_what_people_ask),
             self._sending,
@@ -202,9 +203,20 @@ class SyncEngine:
         if self._online is not None and answer.upstream:
             self._online.read(*self._side(answer), lambda: not self._goes_on())
 
+    def _read_lists_first(self, _round: Round) -> None:
+        if self._lists is not None:
+            self._lists.read_first(self._goes_on)
+
     def _read_lists(self, _round: Round) -> None:
         if self._lists is not None:
-            self._lists.read()
+            self._lists.read(lambda: self._goes_on() and not self._has_to_send())
+
+    def _has_to_send(self) -> bool:
+        """Whether the next round would send something, sealed meanwhile or put off until now."""
+        now = to_ms(self._clock.now())
+        with self._store.read() as tx:
+            moment = tx.outbox.next_moment(now, self._plan.passed.resting())
+        return not self._sending.at and moment is not None and moment <= now
 
     def _settle_news(self, _round: Round) -> None:
         self._story.settle(self._halt.is_set)

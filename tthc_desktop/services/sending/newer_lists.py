@@ -1,16 +1,22 @@
 """Newer revocation lists are asked for while there is a link: a signature that counts only
-provisionally waits for them, and nothing else does."""
+provisionally waits for them. They come second: what can be sent does not wait for them, but for the
+few seconds after an outage in which what waited is worth being judged by newer ones."""
 
 from __future__ import annotations
 
-from tthc_desktop.domain.errors import InputError
+from collections.abc import Callable
+
 from tthc_desktop.services.office.trust_refresh import RefreshLists
 from tthc_desktop.services.ports.clock import Clock
+from tthc_desktop.services.ports.trust import FetchPatience, ListAddress
 
 ACTOR = "sync"
 EVERY_S = 6 * 3600.0
 """Authorities publish their lists about once a day (reference/signing.md A-trust)."""
-_NOTHING_TO_ASK = ("trust.nothing_imported", "trust.no_addresses")
+AGAIN_S = 15 * 60.0
+"""After a first failure; twice as long after each further one."""
+FIRST_S = 5.0
+"""In all, before anything is sent."""
 
 
 class NewerLists:
@@ -19,21 +25,50 @@ class NewerLists:
     def __init__(self, clock: Clock, refresh: RefreshLists) -> None:
         self._clock = clock
         self._refresh = refresh
-        self._next = 0.0
+        self._next: dict[ListAddress, float] = {}
+        self._failures: dict[ListAddress, int] = {}
+        self._look_at = 0.0
+        self._first_at = 0.0
 
-    def read(self) -> None:
-        """Asks for them if it is time. What does not come is told by its age, wherever lists are
+    def read_first(self, goes_on: Callable[[], bool]) -> None:
+        """Asks for those that are due, for a few seconds. Raises as read()."""
+        now = self._clock.monotonic()
+        if now < self._first_at:
+            return
+        end = now + FIRST_S
+        self._ask(FetchPatience(FIRST_S, lambda: goes_on() and self._clock.monotonic() < end))
+        self._first_at = now + AGAIN_S
+
+    def read(self, goes_on: Callable[[], bool]) -> None:
+        """Asks for those that are due. What does not come is told by its age, wherever lists are
         shown, and is asked for again later.
 
+        Args:
+            goes_on: Looked at while a list comes in, too: what it ends is asked for the next time.
+
         Raises:
+            InputError: The installed store cannot be read.
             StoreError: The disk is full or fails.
         """
-        now = self._clock.monotonic()
-        if now < self._next:
+        self._ask(FetchPatience(goes_on=goes_on))
+
+    def _ask(self, patience: FetchPatience) -> None:
+        if self._clock.monotonic() < self._look_at or not patience.goes_on():
             return
-        self._next = now + EVERY_S
-        try:
-            self._refresh.by(ACTOR)
-        except InputError as error:
-            if error.code not in _NOTHING_TO_ASK:
-                raise
+        to_ask = self._refresh.to_ask()
+        for address in to_ask.addresses:
+            if self._clock.monotonic() < self._next.get(address, 0.0):
+                continue
+            if not patience.goes_on():
+                return
+            done = self._refresh.one(ACTOR, address, to_ask, patience)
+            if done.error is not None and not patience.goes_on():
+                return
+            self._plan(address, failed=done.error is not None)
+        self._next = {each: self._next[each] for each in to_ask.addresses}
+        self._look_at = min(self._next.values(), default=self._clock.monotonic() + AGAIN_S)
+
+    def _plan(self, address: ListAddress, *, failed: bool) -> None:
+        failures = self._failures[address] = self._failures.get(address, 0) + 1 if failed else 0
+        wait = min(EVERY_S, AGAIN_S * 2 ** min(failures - 1, 8)) if failed else EVERY_S
+        self._next[address] = self._clock.monotonic() + wait

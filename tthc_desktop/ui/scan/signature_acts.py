@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from tthc_desktop.domain.component import Component, Way
 from tthc_desktop.domain.signature_evidence import ACCEPTABLE, SignedBy, undecided
-from tthc_desktop.domain.signature_standing import standing, tones
-from tthc_desktop.domain.signature_words import file_in_words, report_in_words
+from tthc_desktop.domain.signature_standing import standing
+from tthc_desktop.domain.signature_words import file_in_words, report_rows
 from tthc_desktop.domain.signing_rules import SignerRole
 from tthc_desktop.domain.text import printable
 from tthc_desktop.services.application import Office
@@ -102,15 +102,14 @@ def asked(found: SlotSignatures) -> Ask:
     for number, (report, weighed, now) in enumerate(
         zip(found.check.found.signatures, found.weighed, found.now, strict=True), 1
     ):
-        signer, *rows = report_in_words(report)
-        tone = tones(report)
+        signer, *rows = report_rows(report)
         facts.append(ShownFact("", f"Chữ ký {number}", "heading"))
         facts.append(ShownFact(*signer))
         counts = "ok" if weighed.counts else "bad"
         facts.append(ShownFact("Ở hồ sơ này", standing(weighed, found.people), counts))
         if (weighed.role, weighed.basis) != (now.role, now.basis):
             facts.append(ShownFact("Xét lại hôm nay", standing(now, found.people), "warn"))
-        facts += [ShownFact(heading, words, tone.get(heading, "")) for heading, words in rows]
+        facts += [ShownFact(*row) for row in rows]
     facts += [ShownFact("", words) for words in file_in_words(found.check.found)]
     title = f"Chữ ký số trên “{found.slot.name}”"
     names = tuple(_by_name(found))
