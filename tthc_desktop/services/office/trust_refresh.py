@@ -93,9 +93,9 @@ class RefreshLists:
     def by(self, actor: str) -> RefreshResult:
         """The same for whoever may read the home's key."""
         to_ask = self.to_ask()
-        if to_ask.view.store is None:
-            raise InputError("trust.nothing_imported")
         if not to_ask.addresses:
+            if self.files.look(self.folder, self.clock.now()).store is None:
+                raise InputError("trust.nothing_imported")
             raise InputError("trust.no_addresses", folder=str(self.folder / LISTS_FOLDER))
         done = tuple(
             self._one(actor, each, to_ask, AS_LONG_AS_IT_TAKES) for each in to_ask.addresses
