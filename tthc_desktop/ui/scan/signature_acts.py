@@ -52,7 +52,7 @@ def _begin(office: Office, doing: Doing, on: OnSlot) -> None:
             if not names:
                 doing.panel.close_panel()
                 return
-            to_accept = names[answer["signature"]]
+            to_accept = names[answer["signature"] or next(iter(names))]
             doing.run(
                 Lane.NETWORK,
                 lambda: office.use(AcceptSignature)(
@@ -115,17 +115,14 @@ def asked(found: SlotSignatures) -> Ask:
     names = tuple(_by_name(found))
     if not names:
         return Ask(title, "Đã xem", facts=tuple(facts))
-    return Ask(
-        title,
-        "Chấp nhận",
-        _PROVISIONAL if found.slot.digitised else _STRANGER,
-        (
-            FormField("reason", "Lý do chấp nhận", rules=(required("Ghi lý do chấp nhận."),)),
-            choice("signature", "Chấp nhận", names[0], names),
-            choice("whose", "Người ký là", next(iter(_WHOSE)), tuple(_WHOSE)),
-        ),
-        facts=tuple(facts),
-    )
+    fields = [
+        FormField("reason", "Lý do chấp nhận", rules=(required("Ghi lý do chấp nhận."),)),
+        choice("whose", "Người ký là", next(iter(_WHOSE)), tuple(_WHOSE)),
+    ]
+    if len(names) > 1:
+        fields.append(choice("signature", "Chấp nhận", names[0], names))
+    text = _PROVISIONAL if found.slot.digitised else _STRANGER
+    return Ask(title, "Chấp nhận", text, tuple(fields), facts=tuple(facts))
 
 
 def has_file(slot: Component) -> bool:
