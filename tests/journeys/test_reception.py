@@ -101,9 +101,7 @@ def test_card_reuse_scan_slip_sign_seal(site: Site, opened: tuple[Office, Window
     robot.idle()
     robot.press("Ctrl+Return")
     robot.until(lambda: "PgDn" in robot.strip)  # not before its end was in sight
-    for _ in range(4):
-        robot.press("PageDown")
-    robot.until(lambda: robot.text("reuse.count") == "✓ 4/4")
+    read_to_its_end(robot)
     assert f"mục {place}" in robot.text("reuse.title")
     robot.press("Ctrl+Return")
     robot.until(lambda: "Đã tái sử dụng" in robot.strip)
@@ -134,6 +132,16 @@ def test_card_reuse_scan_slip_sign_seal(site: Site, opened: tuple[Office, Window
     assert reused["MaKetQuaThayThe"] == "KQ.G15.000032"
     lines = [line for line in _audit(office) if line[0] == "reuse.looked_up"]
     assert {line[1] for line in lines} == {dossier.id}
+
+
+def read_to_its_end(robot: WindowRobot) -> None:
+    """The pages of the paper in hand, and why it fits."""
+
+    def whole() -> bool:
+        robot.press("PageDown")
+        return robot.text("reuse.count") == "✓ 4/4"
+
+    robot.until(whole)
 
 
 def settle_findings(office: Office, robot: WindowRobot, dossier: Dossier) -> None:

@@ -36,7 +36,7 @@ TOLD: tuple[tuple[str, tuple[Told, ...]], ...] = (
             _MENU,
         ),
     ),
-    ("Khi có câu hỏi ở bảng bên phải (chữ ký, lý do, số và ngày…)", PANEL_HINTS),
+    ("Khi có câu hỏi ở bảng bên phải", PANEL_HINTS),
     ("Với hồ sơ đang chọn", (*_hints(PAGE_KEYS[1:3]), *IN_HAND_ACTS)),
     ("Ở trang Việc của tôi", TASK_ACTS),
     (
