@@ -137,6 +137,27 @@ def test_what_a_signature_field_does_by_itself_cannot_be_told(office: Office) ->
         assert "trường chữ ký “Them” có hành động tự chạy" in check.signatures[0].changes
 
 
+def test_a_signature_field_with_what_nobody_knows_cannot_be_told(office: Office) -> None:
+    signed = office.sign(form())
+    check = judged(office, revised(signed, quiet.empty_field(Shown=pdf_string("9000"))))
+    assert (check.verdict, check.signatures[0].changed_after) == (
+        "indeterminate",
+        ChangedAfter.UNKNOWN,
+    )
+    told = "trường chữ ký chưa ký “Them” có phần chưa rõ có hiện gì"
+    assert told in check.signatures[0].changes
+
+
+def test_a_timestamp_is_no_note(office: Office) -> None:
+    signed = office.sign(form())
+    for key, value in (("/Subtype", pdf_name("/FreeText")), ("/Shown", pdf_string("9000"))):
+        placed = revised(signed, _place((72, 690, 400, 730), drawn=False))
+        changed = revised(placed, put(key, value, parts.last_field))
+        first = judged(office, office.timestamped(changed, "Dau")).signatures[0]
+        shown = key == "/Subtype"
+        assert first.changed_after is (ChangedAfter.SUSPICIOUS if shown else ChangedAfter.UNKNOWN)
+
+
 def test_a_picture_that_a_further_signature_takes_away_cannot_be_told(office: Office) -> None:
     signed = office.sign(revised(form(), quiet.waiting_picture))
     content = office.sign(signed, "Them", before=put("/F", parts.number(2), parts.prepared))
