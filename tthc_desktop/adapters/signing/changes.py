@@ -63,7 +63,7 @@ def _compare_pages(pair: Pair, found: Differences) -> None:
 def _same_page(pair: Pair, one: PageState, other: PageState) -> bool:
     return (
         one.inherited.keys() == other.inherited.keys()
-        and all(pair.same(raw, other.inherited[key]) for key, raw in one.inherited.items())
+        and pair.same_keys(one.inherited, other.inherited, one.inherited.keys(), links=False)
         and pair.same(one.dictionary, other.dictionary, _PAGE_ASIDE, _ACTIONS)
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from pyhanko.pdf_utils.generic import (
@@ -26,7 +27,12 @@ from tthc_desktop.adapters.signing.objects import (
 )
 
 _UNREADABLE = object()
-_ROUNDING = 0.001
+_BOXES = frozenset({"/Rect", "/MediaBox", "/CropBox"})
+_ROUNDING = Decimal("0.00001")
+"""Of a box's own size. Programs that keep numbers in single precision write 595.276 again as
+595.276001, and nothing inside is moved by more than this share of the box. Any other number may be
+scaled by what draws with it."""
+_NUMBERS = (NumberObject, FloatObject)
 _MOST = 200_000  # objects of one comparison
 _NONE = Nodes()
 
@@ -106,6 +112,8 @@ class Sameness:
                 if not isinstance(other, ArrayObject) or len(one) != len(other):
                     return False
                 within = trail or Trail()
+                if within.key in _BOXES and _same_box(one, other):
+                    continue
                 pending += [(a, b, within) for a, b in zip(_items(one), _items(other), strict=True)]
             elif not _same_value(one, other):
                 return False
@@ -144,11 +152,24 @@ def _same_stream(one: DictionaryObject, other: DictionaryObject) -> bool:
     return True
 
 
+def _same_box(one: ArrayObject, other: ArrayObject) -> bool:
+    old, new = _corners(one), _corners(other)
+    if len(old) != 4 or len(new) != 4:
+        return False
+    sizes = (abs(old[0] - old[2]), abs(old[1] - old[3])) * 2
+    return all(abs(a - b) <= _ROUNDING * size for a, b, size in zip(old, new, sizes, strict=True))
+
+
+def _corners(box: ArrayObject) -> list[Decimal]:
+    """Empty where they are no numbers."""
+    found = [Decimal(n) for n in map(_read, _items(box)) if isinstance(n, _NUMBERS)]
+    return found if all(map(Decimal.is_finite, found)) else []
+
+
 def _same_value(one: Any, other: Any) -> bool:
     strings = (TextStringObject, ByteStringObject)
     if isinstance(one, strings):
         return isinstance(other, strings) and one.original_bytes == other.original_bytes
-    numbers = (NumberObject, FloatObject)
-    if isinstance(one, numbers) and isinstance(other, numbers):
-        return abs(float(one) - float(other)) < _ROUNDING  # written again, 100.0 becomes 100
+    if isinstance(one, _NUMBERS) and isinstance(other, _NUMBERS):
+        return bool(one == other)  # written again, 100.0 becomes 100
     return type(one) is type(other) and bool(one == other)
