@@ -18,7 +18,7 @@ from pyhanko.sign.validation.dss import DocumentSecurityStore
 
 from tests.support import later_changes as later
 from tests.support.quiet_changes import add_field
-from tests.support.quiet_parts import form_of, put
+from tests.support.quiet_parts import form_of, last_field, number, put
 from tests.support.signed_files import Change, Office, form, look, revised
 from tthc_desktop.adapters.signing.check import check_bytes
 from tthc_desktop.adapters.signing.pades import sign
@@ -102,9 +102,9 @@ def test_a_locked_field_that_is_changed_is_told(
 
 def test_what_one_does_not_see_of_a_locked_field_is_not_proven(office: Office) -> None:
     signed = _locked(office, INCLUDE)
-    change = put("/TU", pdf_string("khac"), later.field_of)
+    change = put("/Ff", number(1), later.field_of)
     first = _judged(office, office.sign(signed, "B", before=change)).signatures[0]
-    assert first.changed_after is not ALLOWED
+    assert first.changed_after is UNKNOWN
 
 
 def _fill_another(writer: Any) -> None:
@@ -144,3 +144,17 @@ def test_a_signature_where_none_was_allowed(office: Office) -> None:
     for spec in (every, FieldMDPSpec(FieldMDPAction.INCLUDE, fields=["B"])):
         first = _judged(office, office.sign(_locked(office, spec), "B")).signatures[0]
         assert (first.changed_after, first.changes[-1]) == (CHANGED, FORBIDDEN)
+
+
+def test_what_calls_itself_a_signature_where_nothing_is_allowed(office: Office) -> None:
+    """One that is none, and shows nothing. Where signing is allowed, it is for itself to tell."""
+
+    def unseen(writer: Any) -> None:
+        later.picture_in_a_false_signature(writer)
+        del last_field(writer)["/AP"]
+        last_field(writer)[pdf_name("/F")] = number(2)
+
+    for certify, answer in ((MDPPerm.NO_CHANGES, CHANGED), (MDPPerm.FILL_FORMS, UNKNOWN)):
+        content = revised(office.sign(form(), certify=certify), unseen)
+        first = _judged(office, content).signatures[-1]
+        assert (first.changed_after, FORBIDDEN in first.changes) == (answer, answer is CHANGED)

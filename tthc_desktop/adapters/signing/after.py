@@ -27,6 +27,7 @@ from tthc_desktop.adapters.signing.reading import OpenedPdf
 from tthc_desktop.adapters.signing.resolving import resolver
 from tthc_desktop.adapters.signing.revision import Revision
 from tthc_desktop.adapters.signing.signed_bytes import BLANK, Coverage, ends_like_revisions
+from tthc_desktop.adapters.signing.twice import says_twice
 from tthc_desktop.domain.signatures import ChangedAfter, SignatureDoubt
 
 _MOST_REVISIONS = 300
@@ -34,6 +35,8 @@ _SECONDS = 6.0
 """For all comparisons of one file. What a file costs in all is bounded by its worker."""
 
 _BLANK_AFTER = "khoảng trắng ở cuối tệp, ngoài phần đã ký (không ảnh hưởng nội dung)"
+
+_TWICE = "có mục ghi hai lần, mỗi phần mềm có thể hiện một khác"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class Comparer:
     clock: Callable[[], float] = time.monotonic
     _began: float = field(init=False)
     _revisions: dict[int, Revision] = field(default_factory=dict, init=False)
+    _twice: dict[int, bool] = field(default_factory=dict, init=False)
     _steps: dict[tuple[int, int, str], ModificationLevel | None] = field(
         default_factory=dict, init=False
     )
@@ -124,6 +128,8 @@ class Comparer:
         try:
             compare(self._revision(base), self._revision(last), found)
             permission, locks = signature.docmdp_level, signature.fieldmdp
+            if any(self._says_twice(revision) for revision in range(base + 1, last + 1)):
+                found.cannot_tell(_TWICE)
             level_after = self._permitted(base, last, permission, locks)
             if level_after is None and locks is not None:
                 level_after = self._permitted_beside(base, last, permission, locks)
@@ -138,6 +144,11 @@ class Comparer:
             reader: Any = self.opened.reader
             self._revisions[number] = Revision(resolver(reader, number))
         return self._revisions[number]
+
+    def _says_twice(self, revision: int) -> bool:
+        if revision not in self._twice:
+            self._twice[revision] = says_twice(self.opened.reader, revision)
+        return self._twice[revision]
 
     def _permitted(
         self, base: int, last: int, permission: MDPPerm | None, locks: FieldMDPSpec | None
