@@ -21,8 +21,10 @@ from tests.support.later_changes import (
 from tests.support.quiet_parts import (
     array,
     dictionary,
+    enlarged,
     fonts,
     form_of,
+    glyphs,
     last_field,
     nothing,
     number,
@@ -222,6 +224,7 @@ def _page_text(writer: Any) -> None:
 
 
 FIELD = "hình của ô “hoten” ở trang 1"
+NOTE = "thêm ghi chú hoặc hình ở trang 1"
 PAGE = "nội dung trang 1"
 FORM = "cách vẽ các ô nhập của biểu mẫu"
 EMPTY = "hình ở trang 1, trong trường chữ ký chưa ký"
@@ -230,6 +233,34 @@ WHOLE = "phần chung của tệp (hành động, mục lục hoặc tệp đín
 _NAMES = ("P", "Parent", "Metadata", "StructParent", "StructParents", "Kids", "Contents", "T", "V")
 _white = pdf_string("/Helv 12 Tf 1 g")
 _spot = generic.ArrayObject([number(1)] * 3)
+
+_words = pdf_string("9.000.000 dong")
+_over = (72, 690, 400, 730)
+_DRAWN_BY_READERS = {
+    "FreeText": {"DA": pdf_string("/Helv 24 Tf 0 g"), "Contents": _words},
+    "Text": {"Contents": _words},
+    "Square": {"IC": _spot},
+    "Ink": {"InkList": array(numbers(*_over)), "BS": dictionary(W=number(30))},
+    "Polygon": {"Vertices": numbers(*_over, 72, 730), "IC": _spot},
+    "Stamp": {"Name": pdf_name("/Approved")},
+    "Link": {"Border": numbers(0, 0, 20)},
+    "Highlight": {"QuadPoints": numbers(*_over, *_over)},
+    "Redact": {"OverlayText": _words},
+}
+for _kind, _entries in _DRAWN_BY_READERS.items():
+    _entries["Subtype"] = pdf_name(f"/{_kind}")
+
+
+def _input_below(writer: Any) -> None:
+    """The widget of a signature field says of itself that one writes into it."""
+    empty_field(DA=pdf_string("/Helv 12 Tf 0 g"))(writer)
+    raw = form_of(writer)["/Fields"].raw_get(-1)
+    widget = raw.get_object()
+    above = dictionary(FT=pdf_name("/Sig"), T=widget["/T"], Kids=array(raw))
+    del widget["/T"]
+    widget |= dictionary(FT=pdf_name("/Tx"), V=_words, Parent=writer.add_object(above))
+    form_of(writer)["/Fields"][-1] = widget.raw_get("/Parent")
+
 
 QUIET = (
     *(
@@ -276,8 +307,31 @@ QUIET = (
     Quiet("white border", nothing, empty_field(MK=dictionary(BC=_spot)), EMPTY),
     Quiet("words of its own", nothing, empty_field(MK=dictionary(CA=pdf_string("9000"))), EMPTY),
     Quiet("a frame", nothing, empty_field(C=_spot), EMPTY),
+    *(
+        Quiet(f"a signature field as {kind}", nothing, empty_field(**entries), NOTE)
+        for kind, entries in _DRAWN_BY_READERS.items()
+    ),
+    Quiet(
+        "a prepared signature field as FreeText",
+        empty_field(),
+        together(*(put(f"/{k}", v, prepared) for k, v in _DRAWN_BY_READERS["FreeText"].items())),
+        "đổi ghi chú hoặc hình ở trang 1",
+    ),
+    Quiet("a signature field with an input below", nothing, _input_below, NOTE),
     Quiet("on paper alone", nothing, on_paper_alone, EMPTY),
     Quiet("a picture is gone", waiting_picture, put("/F", number(2), prepared), EMPTY),
+    Quiet(
+        "letters of no size",
+        put("/AP", glyphs("0.001"), field_of),
+        put("/AP", glyphs("0.00001"), field_of),
+        FIELD,
+    ),
+    Quiet(
+        "moved and enlarged",
+        put("/AP", enlarged("0"), field_of),
+        put("/AP", enlarged("-0.0003"), field_of),
+        FIELD,
+    ),
     Quiet("not printed any more", nothing, put("/F", number(0), field_of), FIELD),
     Quiet("hidden", nothing, put("/F", number(2), field_of), FIELD),
     Quiet("area", nothing, put("/MK", dictionary(BG=_spot), field_of), FIELD),

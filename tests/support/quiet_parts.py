@@ -80,6 +80,34 @@ def stacked(name: str, drawn: bytes, kind: str = "XObject") -> Callable[[Any], A
     return made
 
 
+def enlarged(shift: str) -> Callable[[Any], Any]:
+    """A look that draws another one, moved a little, a million times enlarged."""
+
+    def made(writer: Any) -> Any:
+        inner = look(b"1000 dong")
+        inner[pdf_name("/Matrix")] = array(*map(generic.FloatObject, ("1", 0, 0, 1, shift, 0)))
+        named = dictionary(XObject=dictionary(X=writer.add_object(inner)))
+        outer = plain_stream(b"1000000 0 0 1 0 0 cm /X Do", Resources=named)
+        outer |= dictionary(Subtype=pdf_name("/Form"), BBox=numbers(0, 0, 200, 20))
+        return dictionary(N=writer.add_object(outer))
+
+    return made
+
+
+def glyphs(scale: str) -> Callable[[Any], Any]:
+    """A look with a font whose letters are as large as this says."""
+
+    def made(writer: Any) -> Any:
+        kind = dictionary(Type=pdf_name("/Font"), Subtype=pdf_name("/Type3"))
+        matrix = map(generic.FloatObject, (scale, 0, 0, scale, 0, 0))
+        kind[pdf_name("/FontMatrix")] = array(*matrix)
+        outer = look(b"9000")
+        outer[pdf_name("/Resources")] = dictionary(Font=dictionary(Helv=writer.add_object(kind)))
+        return dictionary(N=writer.add_object(outer))
+
+    return made
+
+
 def font(name: str) -> Callable[[Any], Any]:
     def made(writer: Any) -> Any:
         kind = dictionary(Type=pdf_name("/Font"), Subtype=pdf_name("/Type1"))

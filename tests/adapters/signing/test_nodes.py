@@ -1,4 +1,4 @@
-"""Where a reference need not be followed when revisions are compared."""
+"""What is the same when revisions are compared, and where a reference need not be followed."""
 
 from __future__ import annotations
 
@@ -48,3 +48,32 @@ def test_keys_are_passed_over_only_in_the_thing_itself() -> None:
     compared = Sameness()
     assert compared.same(made(1), made(2), ("/P",))
     assert not compared.same(dictionary(X=made(1)), dictionary(X=made(2)), ("/P",))
+
+
+def _same(one: Any, other: Any) -> bool:
+    return Sameness().same(one, other)
+
+
+def _floats(*values: str) -> Any:
+    return array(*map(generic.FloatObject, values))
+
+
+def test_numbers_are_the_same_by_their_value_alone() -> None:
+    assert _same(array(number(100)), _floats("100.0"))
+    assert _same(_floats("0.5"), _floats(".500"))
+    assert not _same(_floats("0.0000001"), _floats("0"))
+    assert not _same(_floats("0.001"), _floats("0.0010001"))
+
+
+def test_a_box_that_is_written_in_single_precision_is_the_same() -> None:
+    for key in ("Rect", "MediaBox", "CropBox"):
+        box = dictionary(**{key: _floats("0", "0", "595.276", "841.889764")})
+        again = dictionary(**{key: _floats("0", "0", "595.276001", "841.88977")})
+        moved = dictionary(**{key: _floats("0", "0", "595.286", "841.889764")})
+        assert _same(box, again)
+        assert not _same(box, moved)
+        assert not _same(dictionary(X=box[f"/{key}"]), dictionary(X=again[f"/{key}"]))
+    point = dictionary(Rect=_floats("7", "7", "7", "7"))
+    assert not _same(point, dictionary(Rect=_floats("7", "7", "7.00001", "7")))
+    five = dictionary(Rect=_floats("0", "0", "9", "9", "1"))
+    assert not _same(five, dictionary(Rect=_floats("0", "0", "9", "9", "1.00001")))

@@ -11,7 +11,7 @@ from pyhanko.sign.fields import MDPPerm, SigFieldSpec, append_signature_field
 
 from tests.support import quiet_changes as quiet
 from tests.support import quiet_parts as parts
-from tests.support.later_changes import field_of, page
+from tests.support.later_changes import description_changed, field_of, page
 from tests.support.quiet_changes import QUIET, Quiet
 from tests.support.quiet_parts import put, together
 from tests.support.signed_files import Change, Office, encrypted, form, look, revised
@@ -135,6 +135,42 @@ def test_what_a_signature_field_does_by_itself_cannot_be_told(office: Office) ->
         check = judged(office, content)
         assert check.verdict == "indeterminate"
         assert "trường chữ ký “Them” có hành động tự chạy" in check.signatures[0].changes
+
+
+def test_a_signature_field_with_what_nobody_knows_cannot_be_told(office: Office) -> None:
+    signed = office.sign(form())
+    check = judged(office, revised(signed, quiet.empty_field(Shown=pdf_string("9000"))))
+    assert (check.verdict, check.signatures[0].changed_after) == (
+        "indeterminate",
+        ChangedAfter.UNKNOWN,
+    )
+    told = "trường chữ ký chưa ký “Them” có phần chưa rõ có hiện gì"
+    assert told in check.signatures[0].changes
+
+
+def test_what_is_said_twice_cannot_be_told(office: Office) -> None:
+    """Some readers take the first kind of the annotation, others the last."""
+    signed, told = office.sign(form()), b"/NM (" + b"9" * 20 + b")"
+    twice = b"/Subtype /FreeText".ljust(len(told))
+    named = quiet.empty_field(NM=pdf_string("9" * 20), Contents=pdf_string("9000"))
+    content = revised(signed, named)
+    assert told in content
+    assert judged(office, content).verdict == "valid"
+    attacked = content.replace(told, twice)
+    for later in (attacked, revised(attacked, description_changed), office.sign(attacked, "S2")):
+        first = judged(office, later).signatures[0]
+        assert first.changed_after is ChangedAfter.UNKNOWN
+        assert "có mục ghi hai lần, mỗi phần mềm có thể hiện một khác" in first.changes
+
+
+def test_a_timestamp_is_no_note(office: Office) -> None:
+    signed = office.sign(form())
+    for key, value in (("/Subtype", pdf_name("/FreeText")), ("/Shown", pdf_string("9000"))):
+        placed = revised(signed, _place((72, 690, 400, 730), drawn=False))
+        changed = revised(placed, put(key, value, parts.last_field))
+        first = judged(office, office.timestamped(changed, "Dau")).signatures[0]
+        shown = key == "/Subtype"
+        assert first.changed_after is (ChangedAfter.SUSPICIOUS if shown else ChangedAfter.UNKNOWN)
 
 
 def test_a_picture_that_a_further_signature_takes_away_cannot_be_told(office: Office) -> None:

@@ -20,12 +20,14 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from tthc_desktop.adapters.signing.changes import compare
 from tthc_desktop.adapters.signing.differences import Differences
 from tthc_desktop.adapters.signing.found import FoundSignature
+from tthc_desktop.adapters.signing.locked import locked_are_untouched
 from tthc_desktop.adapters.signing.objects import BeyondLimitError
 from tthc_desktop.adapters.signing.policy import POLICY
 from tthc_desktop.adapters.signing.reading import OpenedPdf
 from tthc_desktop.adapters.signing.resolving import resolver
 from tthc_desktop.adapters.signing.revision import Revision
 from tthc_desktop.adapters.signing.signed_bytes import BLANK, Coverage, ends_like_revisions
+from tthc_desktop.adapters.signing.twice import says_twice
 from tthc_desktop.domain.signatures import ChangedAfter, SignatureDoubt
 
 _MOST_REVISIONS = 300
@@ -33,6 +35,8 @@ _SECONDS = 6.0
 """For all comparisons of one file. What a file costs in all is bounded by its worker."""
 
 _BLANK_AFTER = "khoảng trắng ở cuối tệp, ngoài phần đã ký (không ảnh hưởng nội dung)"
+
+_TWICE = "có mục ghi hai lần, mỗi phần mềm có thể hiện một khác"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ class Comparer:
     clock: Callable[[], float] = time.monotonic
     _began: float = field(init=False)
     _revisions: dict[int, Revision] = field(default_factory=dict, init=False)
+    _twice: dict[int, bool] = field(default_factory=dict, init=False)
     _steps: dict[tuple[int, int, str], ModificationLevel | None] = field(
         default_factory=dict, init=False
     )
@@ -123,7 +128,11 @@ class Comparer:
         try:
             compare(self._revision(base), self._revision(last), found)
             permission, locks = signature.docmdp_level, signature.fieldmdp
+            if any(self._says_twice(revision) for revision in range(base + 1, last + 1)):
+                found.cannot_tell(_TWICE)
             level_after = self._permitted(base, last, permission, locks)
+            if level_after is None and locks is not None:
+                level_after = self._permitted_beside(base, last, permission, locks)
         except Exception:
             if found.content:  # seen for sure, whatever else could not be read
                 return _suspicious(*found.in_words())
@@ -135,6 +144,11 @@ class Comparer:
             reader: Any = self.opened.reader
             self._revisions[number] = Revision(resolver(reader, number))
         return self._revisions[number]
+
+    def _says_twice(self, revision: int) -> bool:
+        if revision not in self._twice:
+            self._twice[revision] = says_twice(self.opened.reader, revision)
+        return self._twice[revision]
 
     def _permitted(
         self, base: int, last: int, permission: MDPPerm | None, locks: FieldMDPSpec | None
@@ -153,6 +167,14 @@ class Comparer:
         if len(known) < len(steps):
             return None
         return None if permission is not None and level.value > permission.value else level
+
+    def _permitted_beside(
+        self, base: int, last: int, permission: MDPPerm | None, locks: FieldMDPSpec
+    ) -> ModificationLevel | None:
+        """The level without the locks, where our own comparison proves that they hold."""
+        if not locked_are_untouched(self._revision(base), self._revision(last), locks):
+            return None
+        return self._permitted(base, last, permission, None)
 
     def _step(
         self, old: int, new: int, permission: MDPPerm | None, locks: FieldMDPSpec | None
@@ -214,8 +236,7 @@ def _judged(
             return _unknown(*words, what, doubt=None)
         return _suspicious(*words)
     if level is None:
-        forbidden = permission is not None or locks is not None
-        if forbidden and found.signed:
+        if _may_not_be_signed(found, permission, locks):
             return _suspicious(*words, "người ký trước không cho phép thay đổi này")
         return _unknown(*words, "phần cấu trúc của tệp")
     states = [intact(name) for name in found.shown]
@@ -228,3 +249,13 @@ def _judged(
     if found.fields:
         words = (*words, "người ký cho phép điền các ô này")
     return After(ChangedAfter.ALLOWED, words)
+
+
+def _may_not_be_signed(
+    found: Differences, permission: MDPPerm | None, locks: FieldMDPSpec | None
+) -> bool:
+    """Whether there is a further signature where this signer allowed none. Anything else that
+    pyHanko's analysis objects to is of the file's structure, and was not seen to change."""
+    if permission is MDPPerm.NO_CHANGES:
+        return bool(found.signed)
+    return locks is not None and any(locks.is_locked(name) for name in found.signed)

@@ -29,13 +29,13 @@ def compare_annotations(pair: Pair, found: Differences) -> None:
         if one is None or (before and now and _same_whole(pair, before, now)):
             continue
         owner = pair.new.owner(one) if now else pair.old.owner(one)
-        if owner is None or _passed_on(pair, before, owner):
+        if owner is None or _passed_on(pair, before, owner) or _drawn(pair, owner, before, now):
             found.annotations = True
             act = "đổi" if before and now else "thêm" if now else "bỏ"
             found.words.append(f"{act} ghi chú hoặc hình ở trang {one.page}")
         elif owner.kind == "/Sig":
             _changed_signature(pair, owner, before, now, found)
-        elif now is None or before is None or not _same_looks(pair, owner, before, now):
+        elif _other_looks(pair, owner, before, now):
             found.of_field(owner.name, f"hình của ô {quoted(owner.name)} ở trang {one.page}")
     for page in restacked(pair):
         found.of_content(f"thứ tự chồng lên nhau của các hình ở trang {page}")
@@ -53,6 +53,16 @@ def _passed_on(pair: Pair, before: Annotation | None, owner: FieldState) -> bool
     return earlier is None or earlier.name != owner.name
 
 
+def _drawn(
+    pair: Pair, owner: FieldState, before: Annotation | None, now: Annotation | None
+) -> bool:
+    """Whether a signature field is shown otherwise, by what draws words and shapes without a
+    look."""
+    if owner.kind != "/Sig" or all(one is None or one.of_signature for one in (before, now)):
+        return False
+    return _other_looks(pair, owner, before, now)
+
+
 def _changed_signature(
     pair: Pair,
     owner: FieldState,
@@ -63,7 +73,7 @@ def _changed_signature(
     earlier = pair.old.fields.get(owner.name)
     was_signed = earlier is not None and earlier.value is not None
     if now is None or was_signed:
-        if now is None or before is None or not _same_looks(pair, owner, before, now):
+        if _other_looks(pair, owner, before, now):
             found.of_content(f"hình của chữ ký {quoted(owner.name)}")
         return
     was_seen = before is not None and before.shows and before.draws
@@ -73,14 +83,23 @@ def _changed_signature(
             found.shown.add(owner.name)
         if was_seen and not is_seen:
             found.cannot_tell(f"hình của trường chữ ký {quoted(owner.name)} không còn hiện")
-    elif (was_seen or is_seen) and (before is None or not _same_looks(pair, owner, before, now)):
+    elif not _other_looks(pair, owner, before, now):
+        return
+    elif was_seen or is_seen:
         found.unsigned = True
         found.words.append(f"hình ở trang {now.page}, trong trường chữ ký chưa ký")
+    elif any(one and one.shows and one.may_draw for one in (before, now)):
+        found.cannot_tell(f"trường chữ ký chưa ký {quoted(owner.name)} có phần chưa rõ có hiện gì")
 
 
-def _same_looks(pair: Pair, owner: FieldState, before: Annotation, now: Annotation) -> bool:
+def _other_looks(
+    pair: Pair, owner: FieldState, before: Annotation | None, now: Annotation | None
+) -> bool:
+    """Whether it came, went, or looks otherwise."""
+    if before is None or now is None:
+        return True
     kinds = ("/F",) if owner.kind == "/Sig" else ("/F", "/Ff")
-    return all(_flags(before, kind) == _flags(now, kind) for kind in kinds) and pair.same(
+    return any(_flags(before, kind) != _flags(now, kind) for kind in kinds) or not pair.same(
         before.dictionary, now.dictionary, _WIDGET_ASIDE, _LEADING
     )
 

@@ -63,7 +63,7 @@ def _compare_pages(pair: Pair, found: Differences) -> None:
 def _same_page(pair: Pair, one: PageState, other: PageState) -> bool:
     return (
         one.inherited.keys() == other.inherited.keys()
-        and all(pair.same(raw, other.inherited[key]) for key, raw in one.inherited.items())
+        and pair.same_keys(one.inherited, other.inherited, one.inherited.keys(), links=False)
         and pair.same(one.dictionary, other.dictionary, _PAGE_ASIDE, _ACTIONS)
     )
 
@@ -119,7 +119,7 @@ def _tell_signature(revision: Revision, signed: FieldState, found: Differences) 
         found.words.append(f"thêm chữ ký ở trường {quoted(signed.name)}{_where(own)}")
         return
     found.words.append("thêm dấu thời gian của tài liệu")
-    drawn = [a for a in own if a.draws]
+    drawn = [a for a in own if a.may_draw]
     if drawn:  # nobody needs to see one: it may be there for what it covers
         where = _where(drawn).removeprefix(", ")
         found.cannot_tell(f"dấu thời gian có hình {where}: mở tệp xem có che nội dung không")

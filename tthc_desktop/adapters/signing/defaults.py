@@ -6,18 +6,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pyhanko.pdf_utils.generic import DictionaryObject, StreamObject
+from pyhanko.pdf_utils.generic import BooleanObject, DictionaryObject, StreamObject
 
 from tthc_desktop.adapters.signing.differences import Differences, quoted
 from tthc_desktop.adapters.signing.fields import FieldState
-from tthc_desktop.adapters.signing.objects import entry, raw_entry
+from tthc_desktop.adapters.signing.manner import manner_of
+from tthc_desktop.adapters.signing.objects import entry, followed, raw_entry
 from tthc_desktop.adapters.signing.pair import Pair
 from tthc_desktop.adapters.signing.revision import Revision
 
 _FOR_ALL = ("/DA", "/Q")
 _UNSEEN_FLAGS = 1 | 2 | 4  # ReadOnly, Required, NoExport: set when a form is signed
-# What readers take where nothing is said, and programs write down when they sign.
-_PLAIN = {"/DA": re.compile(rb"\s*/Helv\s+[\d.]+\s+Tf\s+0\s+g\s*"), "/Q": re.compile(rb"0")}
+_STANDARD = {"/Helv": "/Helvetica", "/ZaDb": "/ZapfDingbats"}
+"""Names that programs give to fonts which every reader has."""
 _NAME = re.compile(rb"/([^\s/\[\]<>(){}%]+)")
 _OF_FORM = "cách vẽ các ô nhập của biểu mẫu"
 
@@ -25,15 +26,32 @@ _OF_FORM = "cách vẽ các ô nhập của biểu mẫu"
 def compare_defaults(pair: Pair, found: Differences) -> None:
     """Notes where fields of the form would be drawn in another way than when it was signed."""
     inputs = list(_inputs(pair.new))
-    redrawn = ("/NeedAppearances",) if inputs else ()
     form = pair.old.form, pair.new.form
-    if not pair.same_keys(*form, (*redrawn, "/XFA", "/CO"), links=True):
+    if not pair.same_keys(*form, ("/XFA", "/CO"), links=True):
         found.of_content(_OF_FORM)
+    if inputs:
+        _compare_redrawing(_redrawn(pair.old), _redrawn(pair.new), found)
     for field in inputs:
         before = pair.old.fields.get(field.name)
         if before is not None and not _same_passed(pair, before, field):
             found.of_field(field.name, f"cách vẽ ô {quoted(field.name)}")
-    if any(_for_all_differs(pair, key, inputs) for key in _FOR_ALL) or _resources_differ(pair):
+    for key in _FOR_ALL:
+        _compare_for_all(pair, key, inputs, found)
+    _compare_resources(pair, found)
+
+
+def _redrawn(revision: Revision) -> object:
+    """Whether readers are told to make the looks of all fields anew; *no* where nothing is said."""
+    said = entry(revision.form, "/NeedAppearances")
+    return bool(said) if said is None or isinstance(said, BooleanObject) else str(said)
+
+
+def _compare_redrawing(before: object, now: object, found: Differences) -> None:
+    """Programs that sign take the order away. What is shown since then is another look, of which
+    nobody here knows whether it shows the same."""
+    if before is True and now is False:
+        found.cannot_tell(f"{_OF_FORM} (không còn lệnh vẽ lại)")
+    elif before != now:
         found.of_content(_OF_FORM)
 
 
@@ -56,17 +74,43 @@ def _flags(field: FieldState) -> object:
         return flags
 
 
-def _for_all_differs(pair: Pair, key: str, inputs: list[FieldState]) -> bool:
-    """Whether what the form says for all fields is another, and one of them has nothing of its
-    own."""
+def _compare_for_all(pair: Pair, key: str, inputs: list[FieldState], found: Differences) -> None:
+    """What the form says for all fields that have nothing of their own."""
     old, new = pair.old.form, pair.new.form
     if pair.same_keys(old, new, (key,), links=False):
-        return False
-    if entry(old, key) is None and _PLAIN[key].fullmatch(_written(entry(new, key))):
-        return False
-    return any(
-        key not in field.passed and not all(key in widget for _, widget in field.widgets)
+        return
+    ruled = [
+        field
         for field in inputs
+        if key not in field.passed and not all(key in widget for _, widget in field.widgets)
+    ]
+    if not ruled:
+        return
+    first, plain = entry(old, key) is None, _is_plain(key, entry(new, key))
+    drawn = any(_is_drawn_anew(pair.new, field) for field in ruled)
+    if not first or (drawn and not plain):
+        found.of_content(_OF_FORM)
+    elif key == "/DA" and (drawn or not plain):
+        # Without any a reader may have shown nothing at all; with a look it should show that.
+        found.cannot_tell(f"{_OF_FORM} (lần đầu được ghi ra)")
+    elif not plain:
+        found.cannot_tell(_OF_FORM)
+
+
+def _is_plain(key: str, value: object) -> bool:
+    """Whether it is what readers take where nothing is said: programs write it down when they
+    sign."""
+    if key == "/Q":
+        return bool(value == 0)
+    said = manner_of(_written(value))
+    return said is not None and said.plain
+
+
+def _is_drawn_anew(revision: Revision, field: FieldState) -> bool:
+    """Whether readers make the look of a field themselves."""
+    looks = (entry(widget, "/AP") for _, widget in field.widgets)
+    return _redrawn(revision) is not False or not all(
+        isinstance(look, DictionaryObject) and any(_looks(entry(look, "/N"))) for look in looks
     )
 
 
@@ -75,24 +119,40 @@ def _written(value: object) -> bytes:
     return bytes(getattr(value, "original_bytes", b"") or str(value).encode())
 
 
-def _resources_differ(pair: Pair) -> bool:
+def _compare_resources(pair: Pair, found: Differences) -> None:
     """Fonts and the like that the form has for its fields. What is added matters where a field may
     use it: programs that sign add their own."""
     old, new = entry(pair.old.form, "/DR"), entry(pair.new.form, "/DR")
     used = None
     if not any(_widgets(pair.old)):
-        return False
+        return
     for kind, name, now in _named(new):
         before = entry(old, kind) if isinstance(old, DictionaryObject) else None
         if isinstance(before, DictionaryObject) and name in before:
             if not pair.same(before.raw_get(name), now):
-                return True
+                found.of_content(_OF_FORM)
+            continue
+        used = _used(pair) if used is None else used
+        if used is not _ANY and name not in used:
+            continue
+        if kind == "/Font" and _is_standard(name, followed(now)):
+            found.cannot_tell(f"{_OF_FORM} (phông {quoted(name[1:])} lần đầu được ghi ra)")
         else:
-            used = _used(pair.old) if used is None else used
-            if used is _ANY or name in used:
-                return True
+            found.of_content(_OF_FORM)
     kept = {(kind, name) for kind, name, _ in _named(new)}
-    return any((kind, name) not in kept for kind, name, _ in _named(old))
+    if any((kind, name) not in kept for kind, name, _ in _named(old)):
+        found.of_content(_OF_FORM)
+
+
+def _is_standard(name: str, font: object) -> bool:
+    """Whether it is the font that most readers take for a name of which nothing is said."""
+    return (
+        isinstance(font, DictionaryObject)
+        and name in _STANDARD
+        and entry(font, "/Subtype") == "/Type1"
+        and entry(font, "/BaseFont") == _STANDARD[name]
+        and "/FontDescriptor" not in font
+    )
 
 
 def _named(resources: object) -> Iterator[tuple[str, str, object]]:
@@ -112,11 +172,13 @@ _ANY: frozenset[str] = frozenset({"*"})
 """Nobody can tell which names are used."""
 
 
-def _used(revision: Revision) -> frozenset[str]:
-    """Names of resources that fields of the form draw with, as far as they take them from it."""
+def _used(pair: Pair) -> frozenset[str]:
+    """Names of resources that the signed fields of the form draw with, as far as they take them
+    from it, and by its own default, if only by one that came later."""
     names: set[str] = set()
-    again = bool(entry(revision.form, "/NeedAppearances"))
-    for field, widget in _widgets(revision):
+    again = _redrawn(pair.old) is not False or _redrawn(pair.new) is not False
+    default = entry(pair.old.form, "/DA") or entry(pair.new.form, "/DA")
+    for field, widget in _widgets(pair.old):
         looks = list(_looks(entry(entry(widget, "/AP") or {}, "/N")))
         for look in looks:
             if "/Resources" not in look:  # some readers take those of the form
@@ -127,7 +189,7 @@ def _used(revision: Revision) -> frozenset[str]:
             return _ANY  # text with fonts of its own kind
         if again or not looks:
             own = raw_entry(widget, "/DA") or field.passed.get("/DA")
-            names.update(_mentioned(_written(own or entry(revision.form, "/DA"))))
+            names.update(_mentioned(_written(followed(own) or default)))
     return frozenset(names)
 
 

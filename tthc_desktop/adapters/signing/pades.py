@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from datetime import datetime
+from typing import IO
 
+from pyhanko.pdf_utils.generic import DictionaryObject, PdfObject, pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfReadError
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter, enumerate_sig_fields
@@ -14,6 +16,7 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
 from tthc_desktop.adapters.signing.certificates import common_name
 from tthc_desktop.adapters.signing.check import check_bytes
 from tthc_desktop.adapters.signing.found import FoundSignature
+from tthc_desktop.adapters.signing.objects import entry, raw_entry
 from tthc_desktop.adapters.signing.reading import open_pdf
 from tthc_desktop.domain.errors import InputError, SigningError, TthcError
 from tthc_desktop.domain.signatures import ChangedAfter, SignatureReport
@@ -26,12 +29,33 @@ _FIELD = "TTHC-NguoiTiepNhan"
 the first has signed."""
 
 
+_REDRAWN = "/NeedAppearances"
+
+
 class _Writer(IncrementalPdfFileWriter):
-    """Leaves /Info alone: pyHanko would add itself to /Producer, which then disagrees with the XMP
-    metadata and breaks PDF/A (reference/signing.md B.10)."""
+    """Leaves alone what pyHanko changes beside the signature.
+
+    /Info: it would add itself to /Producer, which then disagrees with the XMP metadata and breaks
+    PDF/A (reference/signing.md B.10). /NeedAppearances: without it readers show other looks of the
+    fields than those that an earlier signer saw.
+    """
+
+    _redrawn: PdfObject | None = None
+
+    def keep(self) -> None:
+        """Reads what is to stay, before pyHanko changes it in place."""
+        form = entry(self.root, "/AcroForm")
+        if isinstance(form, DictionaryObject):
+            self._redrawn = raw_entry(form, _REDRAWN)
 
     def _update_meta(self) -> None:
         """Nothing to update."""
+
+    def write(self, stream: IO[bytes]) -> None:
+        form = entry(self.root, "/AcroForm")
+        if self._redrawn is not None and isinstance(form, DictionaryObject):
+            form[pdf_name(_REDRAWN)] = self._redrawn
+        super().write(stream)  # type: ignore[no-untyped-call]  # pyHanko
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +115,7 @@ def _open(content: bytes) -> tuple[_Writer, set[str]]:
         writer = _Writer(io.BytesIO(content), strict=opened.strict)
         if opened.owner_locked:
             writer.encrypt("")  # type: ignore[no-untyped-call]  # pyHanko
+        writer.keep()
         names = {n for n, _, _ in enumerate_sig_fields(writer.prev)}
     except Exception as error:  # pyHanko raises many types on damaged files (signing.md B.12)
         raise InputError("pdf.unreadable") from error

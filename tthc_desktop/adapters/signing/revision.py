@@ -19,6 +19,18 @@ _INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
 # Flags of annotations (ISO 32000-1 12.5.3).
 _HIDDEN, _PRINT, _NO_VIEW, _TOGGLE_NO_VIEW = 2, 4, 32, 256
 _SILENT_MK = frozenset({"/R", "/TP", "/IF"})  # how something is laid out, not what
+# What a signature field and its widget may have without showing anything by it (ISO 32000-1 12.5.2,
+# 12.5.6.19, 12.7.3, 12.7.4.5): borders have a colour in /C or /MK only.
+_SILENT = (
+    frozenset(
+        {"/Type", "/Subtype", "/FT", "/T", "/TU", "/TM", "/V", "/DV", "/F", "/Ff", "/Rect", "/P"}
+    )
+    | frozenset(
+        {"/Parent", "/Kids", "/AP", "/AS", "/C", "/MK", "/Border", "/BS", "/H", "/A", "/AA", "/OC"}
+    )
+    | frozenset({"/M", "/NM", "/Contents", "/StructParent", "/Lock", "/SV", "/DA", "/Q", "/Lang"})
+)
+_NAMELESS = ""  # of no subtype: nothing draws it but its look
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +68,18 @@ class Annotation:
             return made is not None
         told = made.keys() - _SILENT_MK
         return any(entry(made, key) not in (None, [], "") for key in told)
+
+    @property
+    def may_draw(self) -> bool:
+        """Whether it has something of which nobody here knows what a reader makes."""
+        return self.draws or not self.dictionary.keys() <= _SILENT
+
+    @property
+    def of_signature(self) -> bool:
+        """Whether it is what a signature field may be shown by. Of any other annotation, and of a
+        widget that calls itself an input field, readers make a look themselves."""
+        own = str(entry(self.dictionary, "/FT") or "/Sig")
+        return self.kind in ("/Widget", _NAMELESS) and own == "/Sig"
 
     @property
     def box(self) -> tuple[float, float, float, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from pyhanko.pdf_utils.generic import (
@@ -17,6 +18,7 @@ from pyhanko.pdf_utils.generic import (
     TextStringObject,
 )
 
+from tthc_desktop.adapters.signing.manner import same_manner
 from tthc_desktop.adapters.signing.nodes import Nodes, Trail
 from tthc_desktop.adapters.signing.objects import (
     BeyondLimitError,
@@ -24,11 +26,19 @@ from tthc_desktop.adapters.signing.objects import (
     followed,
     value_of,
 )
+from tthc_desktop.adapters.signing.streams import PACKING, same_data
 
 _UNREADABLE = object()
-_ROUNDING = 0.001
+_BOXES = frozenset({"/Rect", "/MediaBox", "/CropBox"})
+_ROUNDING = Decimal("0.00001")
+"""Of a box's own size. Programs that keep numbers in single precision write 595.276 again as
+595.276001, and nothing inside is moved by more than this share of the box. Any other number may be
+scaled by what draws with it."""
+_STRINGS = (TextStringObject, ByteStringObject)
+_NUMBERS = (NumberObject, FloatObject)
 _MOST = 200_000  # objects of one comparison
 _NONE = Nodes()
+_ALL: frozenset[str] = frozenset()  # of the keys count
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +103,10 @@ class Sameness:
                 if not _untouched(left, right):
                     raise UnreadableObjectError
             elif isinstance(one, DictionaryObject):
-                if not isinstance(other, DictionaryObject) or not _same_stream(one, other):
+                packing = _packing(one, other)
+                if not isinstance(other, DictionaryObject) or packing is None:
                     return False
-                aside = skipped if trail is None else trail.aside
+                aside = (skipped if trail is None else trail.aside) | packing
                 keys = one.keys() - aside
                 if keys != other.keys() - aside:
                     return False
@@ -106,8 +117,10 @@ class Sameness:
                 if not isinstance(other, ArrayObject) or len(one) != len(other):
                     return False
                 within = trail or Trail()
+                if within.key in _BOXES and _same_box(one, other):
+                    continue
                 pending += [(a, b, within) for a, b in zip(_items(one), _items(other), strict=True)]
-            elif not _same_value(one, other):
+            elif not _same_value(one, other, trail):
                 return False
         return True
 
@@ -136,19 +149,37 @@ def _items(array: ArrayObject) -> list[Any]:
     return [array.raw_get(index) for index in range(len(array))]
 
 
-def _same_stream(one: DictionaryObject, other: DictionaryObject) -> bool:
-    if isinstance(one, StreamObject) != isinstance(other, StreamObject):
+def _packing(one: DictionaryObject, other: object) -> frozenset[str] | None:
+    """What only says how their data is packed, where that differs; None where the data does, or
+    only one of them is a stream."""
+    if not isinstance(one, StreamObject) or not isinstance(other, StreamObject):
+        return None if isinstance(one, StreamObject) or isinstance(other, StreamObject) else _ALL
+    if one.encoded_data == other.encoded_data:
+        return _ALL
+    return PACKING if same_data(one, other) else None
+
+
+def _same_box(one: ArrayObject, other: ArrayObject) -> bool:
+    old, new = _corners(one), _corners(other)
+    if len(old) != 4 or len(new) != 4:
         return False
-    if isinstance(one, StreamObject) and isinstance(other, StreamObject):
-        return bool(one.encoded_data == other.encoded_data)
-    return True
+    sizes = (abs(old[0] - old[2]), abs(old[1] - old[3])) * 2
+    return all(abs(a - b) <= _ROUNDING * size for a, b, size in zip(old, new, sizes, strict=True))
 
 
-def _same_value(one: Any, other: Any) -> bool:
-    strings = (TextStringObject, ByteStringObject)
-    if isinstance(one, strings):
-        return isinstance(other, strings) and one.original_bytes == other.original_bytes
-    numbers = (NumberObject, FloatObject)
-    if isinstance(one, numbers) and isinstance(other, numbers):
-        return abs(float(one) - float(other)) < _ROUNDING  # written again, 100.0 becomes 100
+def _corners(box: ArrayObject) -> list[Decimal]:
+    """Empty where they are no numbers."""
+    found = [Decimal(n) for n in map(_read, _items(box)) if isinstance(n, _NUMBERS)]
+    return found if all(map(Decimal.is_finite, found)) else []
+
+
+def _same_value(one: Any, other: Any, trail: Trail | None) -> bool:
+    if isinstance(one, _STRINGS):
+        if not isinstance(other, _STRINGS):
+            return False
+        if trail is not None and trail.key == "/DA":
+            return same_manner(one.original_bytes, other.original_bytes)
+        return bool(one.original_bytes == other.original_bytes)
+    if isinstance(one, _NUMBERS) and isinstance(other, _NUMBERS):
+        return bool(one == other)  # written again, 100.0 becomes 100
     return type(one) is type(other) and bool(one == other)
