@@ -34,6 +34,7 @@ _MOST_REVISIONS = 300
 _SECONDS = 6.0
 """For all comparisons of one file. What a file costs in all is bounded by its worker."""
 
+_NOT_EXPLAINED = "cấu trúc tệp đổi theo cách chương trình chưa giải thích được"
 _BLANK_AFTER = "khoảng trắng ở cuối tệp, ngoài phần đã ký (không ảnh hưởng nội dung)"
 
 _TWICE = "có mục ghi hai lần, mỗi phần mềm có thể hiện một khác"
@@ -238,7 +239,7 @@ def _judged(
     if level is None:
         if _may_not_be_signed(found, permission, locks):
             return _suspicious(*words, "người ký trước không cho phép thay đổi này")
-        return _unknown(*words, "phần cấu trúc của tệp")
+        return _unknown(*words, _NOT_EXPLAINED, doubt=None)
     states = [intact(name) for name in found.shown]
     if False in states:
         return _suspicious(*words, "chữ ký thêm sau không khớp với nội dung")
