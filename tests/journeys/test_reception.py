@@ -11,6 +11,7 @@ from typing import Any
 
 from tests.journeys.conftest import OpenWindow, Site
 from tests.journeys.online_steps import open_online, take_upload
+from tests.journeys.reuse_steps import read_to_its_end
 from tests.robots.window import WindowRobot
 from tests.support.whole_store import all_dossiers
 from tthc_desktop.demo import office as demo
@@ -132,16 +133,6 @@ def test_card_reuse_scan_slip_sign_seal(site: Site, opened: tuple[Office, Window
     assert reused["MaKetQuaThayThe"] == "KQ.G15.000032"
     lines = [line for line in _audit(office) if line[0] == "reuse.looked_up"]
     assert {line[1] for line in lines} == {dossier.id}
-
-
-def read_to_its_end(robot: WindowRobot) -> None:
-    """The pages of the paper in hand, and why it fits."""
-
-    def whole() -> bool:
-        robot.press("PageDown")
-        return robot.text("reuse.count") == "✓ 4/4"
-
-    robot.until(whole)
 
 
 def settle_findings(office: Office, robot: WindowRobot, dossier: Dossier) -> None:

@@ -175,6 +175,7 @@ def test_without_a_slot_it_is_said_where_files_go(
 ) -> None:
     drop(robot, picture(tmp_path, "một.jpg"))
     robot.until(lambda: shown(robot) == 1)
+    robot.idle()
     robot.press("M")
     robot.press("0")
     robot.until(lambda: shown(robot) == 0)

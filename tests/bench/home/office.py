@@ -22,6 +22,7 @@ from tthc_desktop.adapters.store.store import SqlStore
 from tthc_desktop.adapters.system.days import bundled_calendar
 from tthc_desktop.adapters.system.home import Home
 from tthc_desktop.adapters.system.key_file import KeyFile
+from tthc_desktop.adapters.system.plain_file import changed_at
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.bootstrap import Composer
 from tthc_desktop.demo.office import ADMINISTRATOR, UNIT
@@ -35,7 +36,7 @@ from tthc_desktop.services.office.accounts import AddAccount
 from tthc_desktop.services.office.settings import SetUpOffice
 from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.ports.clock import Clock, Ids, PasswordHasher
-from tthc_desktop.services.ports.files import BatchFolder, CleanFolder, TrustFolder
+from tthc_desktop.services.ports.files import BatchFolder, ChangedAt, CleanFolder, TrustFolder
 from tthc_desktop.services.ports.page_images import PageAnalyser
 from tthc_desktop.services.ports.papers import BundledForms
 from tthc_desktop.services.ports.printing import Printer as PrinterPort
@@ -151,6 +152,7 @@ class Room:
             SignatureChecker: FakeChecker(blobs),
             Token: token,
             TrustFolder: TrustFolder(place.trust),
+            ChangedAt: changed_at,
             BatchFolder: BatchFolder(place.batches),
             CleanFolder: CleanFolder(place.clean),
         }

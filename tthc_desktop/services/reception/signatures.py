@@ -229,6 +229,8 @@ def without_registration(slot: Component, rules: SigningRules) -> Component:
         else s
         for s in slot.signed_by
     )
+    if signed_by == slot.signed_by:
+        return slot
     roles, demands = roles_of(signed_by), slot.demands
     if is_incoming(slot):
         demands = demands_of_incoming(rules, rules.demanded(usual_kind(slot)), signed_by)

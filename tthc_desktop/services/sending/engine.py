@@ -215,8 +215,12 @@ class SyncEngine:
         """Whether the next round would send something, sealed meanwhile or put off until now."""
         now = to_ms(self._clock.now())
         with self._store.read() as tx:
-            moment = tx.outbox.next_moment(now, self._plan.passed.resting())
+            moment = self._moment(tx, now)
         return not self._sending.at and moment is not None and moment <= now
+
+    def _moment(self, tx: Tx, now: int) -> int | None:
+        """When the next submission is to be sent."""
+        return tx.outbox.next_moment(now, self._plan.passed.resting())
 
     def _settle_news(self, _round: Round) -> None:
         self._story.settle(self._halt.is_set)
@@ -241,7 +245,7 @@ class SyncEngine:
             return 0.0  # whoever runs it looks which relay it is now
         wait, now = self._link.wait_s(), to_ms(self._clock.now())
         with self._store.read() as tx:
-            moment = tx.outbox.next_moment(now, self._plan.passed.resting())
+            moment = self._moment(tx, now)
             asking = self._expects_decision(tx)
         if wait > 0:
             return min(wait, 60.0)
