@@ -131,6 +131,15 @@ class Day:
                 judge(tx, self.dossier.id)
         return self
 
+    def send_uploads_back(self) -> Day:
+        """What was uploaded, as it is once a clerk has said what is wrong with it."""
+        answer = UploadAnswer(False, (), 1, "mờ", self.clerk.login, self.room.clock.now())
+        with self.room.store.write(self.clerk.login) as tx:
+            for slot in self.now.components:
+                if slot.way is Way.UPLOADED:
+                    tx.dossiers.put_component(replace(slot, upload=answer))
+        return self
+
     def show(self) -> Day:
         for slot in self.now.components:
             if slot.way is Way.SHOWN and slot.required and slot.shown is None:

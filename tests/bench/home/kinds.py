@@ -111,6 +111,12 @@ OPEN: Mapping[str, Kind] = {
     "uploads unseen": Kind(
         lambda d: d.scan().show().read().sign(), (SINGLE, AGAIN), 2, PortalStatus.RECEIVED
     ),
+    "uploads sent back": Kind(
+        lambda d: d.send_uploads_back().scan().show().read().sign(),
+        (SINGLE, AGAIN),
+        2,
+        PortalStatus.RECEIVED,
+    ),
     "from the portal": Kind(lambda d: d, (SINGLE, AGAIN), 5, PortalStatus.RECEIVED),
 }
 """Somebody has something to do about them, or waits."""
