@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
 from tthc_desktop.domain.catalogue import CHANNEL_NAMES
 from tthc_desktop.domain.portal_dossier import STATUS_NAMES, PortalDossier, is_official_code
@@ -15,6 +14,7 @@ from tthc_desktop.services.application import Office
 from tthc_desktop.services.reception.list_tasks import known_calendar
 from tthc_desktop.ui.kit.act import key_line
 from tthc_desktop.ui.kit.acts import menu_on
+from tthc_desktop.ui.kit.down_into import DownInto
 from tthc_desktop.ui.kit.due_chip import due_chip
 from tthc_desktop.ui.kit.page import KeptChoice, Page
 from tthc_desktop.ui.kit.runner import Runner
@@ -49,7 +49,6 @@ class OnlinePage(Page):
         )
         self._code.edit.sought.connect(self._presenter.search)
         self._code.edit.returnPressed.connect(self._entered_code)
-        self._code.edit.installEventFilter(self)
         self.body.addWidget(self._code)
         self._model = RowsModel[PortalDossier](
             (
@@ -67,6 +66,7 @@ class OnlinePage(Page):
         )
         self._table = RowsTable("online.table", "Hồ sơ chờ số hóa", self._model)
         self._table.activated.connect(lambda _index: self.main_action())
+        DownInto(self._code.edit, self._table)
         menu_on(self._table, self._presenter.acts)
         self.body.addWidget(self._table, 1)
         self.setAcceptDrops(True)
@@ -135,17 +135,6 @@ class OnlinePage(Page):
                 self._shell.say("info", f"Còn {left} hồ sơ: ↑↓ chọn rồi Enter để mở.")
         else:
             self._presenter.find(self._code.text)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Down in the search line goes into the list under it."""
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and event.key() == Qt.Key.Key_Down
-        ):
-            self._table.setFocus()
-            return True
-        return super().eventFilter(watched, event)
 
     def main_action(self) -> None:
         self._presenter.acts.start(OPEN)

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.catalogue.import_catalogue import ImportReport, PastChange
+from tthc_desktop.ui.kit.down_into import DownInto
 from tthc_desktop.ui.kit.form_panel import clear_layout
 from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.kit.search_line import SearchField
@@ -65,7 +64,7 @@ class CatalogueSection(TablesSection):
         )
         self._search.edit.sought.connect(self._sought)
         self._search.edit.returnPressed.connect(self._table.setFocus)
-        self._search.edit.installEventFilter(self)
+        DownInto(self._search.edit, self._table)
         self._count = label("", "muted")
         self._count.setObjectName("settings.catalogue.count")
         foot = row()
@@ -178,14 +177,3 @@ class CatalogueSection(TablesSection):
         self._to_list()
         self._search.edit.setFocus()
         self._search.edit.selectAll()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Down in the search line goes into the list under it."""
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and event.key() == Qt.Key.Key_Down
-        ):
-            self._table.setFocus()
-            return True
-        return super().eventFilter(watched, event)
