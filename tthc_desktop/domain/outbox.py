@@ -107,8 +107,9 @@ its answer is known, that stands behind it: what is to be done follows from it."
 TWICE = "transfer.twice"
 """That of one whose dossier another PC of the unit has sent."""
 NUMBER = "transfer.number"
-PROVISIONAL = "transfer.provisional"
 """That of one whose provisional number is another citizen's."""
+PROVISIONAL = "transfer.provisional"
+"""That of one that waits to know whether a signer's certificate was withdrawn."""
 _BARRING = {
     "401": "login",
     "403": "refused",
