@@ -23,6 +23,7 @@ from tthc_desktop.domain.signatures import Revocation, SignatureCheck
 from tthc_desktop.domain.signing_rules import PaperKind, SignerRole
 from tthc_desktop.services.reception.file_evidence import CheckFiles
 from tthc_desktop.services.reception.import_file import ImportFile
+from tthc_desktop.services.reception.made_of import MadeOf
 from tthc_desktop.services.reception.settings import load_signing, save_signing
 from tthc_desktop.services.reception.signatures import AcceptSignature, ShowSignatures
 from tthc_desktop.services.reception.signers import ForgetSigner
@@ -235,7 +236,7 @@ def test_what_was_withdrawn_since_it_was_sealed_does_not_leave(
     checker = Withdrawn()
     at = counter.home.clock.now() + came
     look = replace(counter.use(CheckFiles), checker=checker, changed_at=lambda _folder: at)
-    proof = Proof(counter.home.store, counter.home.clock, look)
+    proof = Proof(counter.home.store, counter.home.clock, look, counter.use(MadeOf))
     proof.look("sync", sealed.id)
     assert checker.asked == asked
     with counter.home.store.read() as tx:
@@ -253,7 +254,9 @@ def test_a_file_of_no_paper_does_not_leave(counter: Counter) -> None:
     dossier = counter.complete()
     sealed = counter.seal(dossier)
     other = counter.home.blobs.put(b"%PDF-1.4 another", "application/pdf")
-    proof = Proof(counter.home.store, counter.home.clock, counter.use(CheckFiles))
+    proof = Proof(
+        counter.home.store, counter.home.clock, counter.use(CheckFiles), counter.use(MadeOf)
+    )
     with counter.home.store.read() as tx:
         proof.require(tx, sealed)
         first, *rest = sealed.steps

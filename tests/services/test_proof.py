@@ -189,14 +189,14 @@ def test_what_is_changed_is_not_sent_by_the_rules_of_then(counter: Counter, orde
 
 
 def put(counter: Counter, dossier: Dossier, certificate: str) -> str:
-    """Another file in the place of a signed one, as if by hand."""
+    """Another file in the place of one that was read and signed, as if by hand."""
     slot = counter.slot(dossier, 1)
     content = f"%PDF-1.4 another\n%signed by {certificate}\n".encode()
     file = counter.home.blobs.put(content, "application/pdf")
     with counter.home.store.write("test") as tx:
         tx.blobs.add(file, len(content), "application/pdf", None)
         tx.blobs.put_reading(file, tx.blobs.reading(slot.read_blob or ""))
-        tx.dossiers.put_component(replace(slot, signed_blob=file))
+        tx.dossiers.put_component(replace(slot, read_blob=file, signed_blob=file))
     return file
 
 

@@ -25,6 +25,7 @@ from tthc_desktop.domain.time import VIETNAM, to_ms
 from tthc_desktop.services.office.settings import OfficeSettings, save_office
 from tthc_desktop.services.ports.store import Tx
 from tthc_desktop.services.reception.file_evidence import CheckFiles
+from tthc_desktop.services.reception.made_of import MadeOf
 from tthc_desktop.services.reception.settings import load_signing, save_signing
 from tthc_desktop.services.sending.seal_dossier import SealDossier
 
@@ -157,7 +158,7 @@ class Home:
     def sealing(self) -> SealDossier:
         with self.store.write("test") as tx:
             register(tx, RegisteredSigner(VOUCHED, ACCOUNT.name, SignerRole.CLERK, ACCOUNT.id))
-        return SealDossier(self.store, self.clock, self.ids, self.check_files)
+        return SealDossier(self.store, self.clock, self.ids, self.check_files, MadeOf(self.blobs))
 
     @property
     def check_files(self) -> CheckFiles:

@@ -164,6 +164,14 @@ DOSSIERS: dict[str, Entry] = {
         "Chưa gửi: có tệp trong gói gửi không thuộc giấy tờ nào của hồ sơ. Lấy lại hồ sơ, xem các"
         " giấy tờ rồi chốt lại."
     ),
+    "evidence.other_file": Entry(
+        "Chưa chốt được: tệp đã ký của “{name}” không phải tệp đã đọc và kiểm tra ở đây. Cả hai tệp"
+        " còn nguyên; mở giấy tờ này, làm lại từ đầu (Backspace) rồi ký."
+    ),
+    "evidence.unseen": Entry(
+        "Chưa chốt được: tệp người dân nộp cho “{name}” chưa được ai xem và nhận. Mở giấy tờ này,"
+        " nhấn Backspace, rồi L xem hết các trang và A nhận."
+    ),
     "evidence.stranger": Entry(
         "Chưa chốt được: chưa ai công nhận chứng thư của {signer} trên “{name}”. Nhấn Y xem chữ ký"
         " rồi chấp nhận có lý do, hoặc ký thêm bằng chứng thư của bạn (F8)."

@@ -34,6 +34,7 @@ from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.files import ChangedAt, TrustFolder
 from tthc_desktop.services.ports.signing import SignatureChecker
 from tthc_desktop.services.ports.store import Blobs, Store, Tx
+from tthc_desktop.services.reception.made_of import MadeOf, signed_over
 from tthc_desktop.services.reception.reuse import for_slot
 from tthc_desktop.services.reception.reuse_mappings import load_mappings
 from tthc_desktop.services.reception.settings import load_signing
@@ -124,12 +125,14 @@ def unproved(
     dossier: Dossier,
     slots: Iterable[Component],
     clock: Clock,
+    made_of: MadeOf,
     *,
     as_sealed_before: bool = False,
 ) -> InputError | None:
     """What is said of one of these slots without proof; None where each has its own.
 
     Args:
+        made_of: Has looked at the files already, as that takes a while.
         as_sealed_before: What was sealed by the rules of an earlier version is sent by them.
 
     Returns:
@@ -144,11 +147,22 @@ def unproved(
             error = _changed_since(tx, slot)
             if error is not None:
                 return error
+        if not as_sealed_before and not _taken_in(slot):
+            return InputError("evidence.unseen", name=slot.name)
+        if not all(map(made_of, signed_over(tx, (slot,)))):
+            return InputError("evidence.other_file", name=slot.name)
         owner = dossier.applicant.id_number
         error = _unsigned(tx, slot, rules, owner, as_sealed_before=as_sealed_before)
         if error is not None:
             return error
     return None
+
+
+def _taken_in(slot: Component) -> bool:
+    """Whether somebody has imported what stands there as a file, or taken in what was uploaded."""
+    if slot.way is not Way.IMPORT or not slot.uploaded:
+        return True
+    return bool(slot.sources) or (slot.upload is not None and slot.upload.accepted)
 
 
 def _changed_since(tx: Tx, slot: Component) -> InputError | None:

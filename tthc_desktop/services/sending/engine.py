@@ -18,6 +18,7 @@ from tthc_desktop.services.ports.clock import Chance, Clock
 from tthc_desktop.services.ports.portal import MAX_QUERY, LinkReport, Portal, PortalError
 from tthc_desktop.services.ports.store import Blobs, Store, Tx
 from tthc_desktop.services.reception.file_evidence import CheckFiles
+from tthc_desktop.services.reception.made_of import MadeOf
 from tthc_desktop.services.sending.compare import EVERY_S, Compared, Comparison
 from tthc_desktop.services.sending.delivery import ACTOR, Delivery
 from tthc_desktop.services.sending.errands import BUG, Ends, Errand, Errands, Round
@@ -113,7 +114,7 @@ class SyncEngine:
             link,
             lambda size: throttle.take(size, self._halt),
             self._plan.passed.add,
-            Proof(store, clock, check_files),
+            Proof(store, clock, check_files, MadeOf(blobs)),
         )
         self._story = Story(store, clock)
         self._online = online

@@ -18,6 +18,7 @@ from tthc_desktop.services.reception.file_evidence import (
     provisional,
     unproved,
 )
+from tthc_desktop.services.reception.made_of import MadeOf, signed_over
 
 _log = logging.getLogger(__name__)
 
@@ -38,6 +39,7 @@ class Proof:
     store: Store
     clock: Clock
     check_files: CheckFiles
+    made_of: MadeOf
 
     def look(self, actor: str, submission_id: str) -> None:
         """Looks at the files of which nothing is known yet, or not enough; outside of a
@@ -51,9 +53,10 @@ class Proof:
             if submission is None or submission.payload is not None:
                 return
             files = self._questions(tx, submission)
-        if not files:
-            return
+            over = signed_over(tx, _slots(tx, submission))
         try:
+            for each in over:
+                self.made_of(each)
             checked = self.check_files(actor, files)
         except StoreError as error:
             gone = error.code in ("file.missing", "file.damaged")
@@ -67,7 +70,10 @@ class Proof:
 
     def has_questions(self, tx: Tx, submission: Submission) -> bool:
         """Whether look() would look at files before the submission is frozen."""
-        return submission.payload is None and bool(self._questions(tx, submission))
+        if submission.payload is not None:
+            return False
+        unread = set(signed_over(tx, _slots(tx, submission))) - self.made_of.known.keys()
+        return bool(unread or self._questions(tx, submission))
 
     def require(self, tx: Tx, submission: Submission) -> None:
         """Holds back what is not proved.
@@ -84,7 +90,7 @@ class Proof:
             slot.file for slot in slots
         }:
             raise UnprovedError(InputError("evidence.no_paper"), Fault.EVIDENCE)
-        error = unproved(tx, dossier, slots, self.clock, as_sealed_before=True)
+        error = unproved(tx, dossier, slots, self.clock, self.made_of, as_sealed_before=True)
         if error is not None:
             raise UnprovedError(error, Fault.EVIDENCE)
         error = provisional(tx, dossier, slots)

@@ -34,6 +34,7 @@ from tthc_desktop.services.office.settings import load_office
 from tthc_desktop.services.ports.clock import Clock, Ids
 from tthc_desktop.services.ports.store import Store, Tx
 from tthc_desktop.services.reception.file_evidence import CheckFiles, files_to_look_at, unproved
+from tthc_desktop.services.reception.made_of import MadeOf, signed_over
 from tthc_desktop.services.reception.settings import load_reception
 from tthc_desktop.services.sending.settle import gave_way
 
@@ -47,6 +48,7 @@ class SealDossier:
     clock: Clock
     ids: Ids
     check_files: CheckFiles
+    made_of: MadeOf
 
     def __call__(self, actor: Account, dossier_id: str) -> Submission:
         """What has not gone out yet, with the state that the dossier is in: each paper that they do
@@ -64,8 +66,11 @@ class SealDossier:
         The files themselves are looked at, each time: what the database says proves nothing."""
         with self.store.read() as tx:
             dossier = any_dossier(tx, dossier_id)
-            looked_at = files_to_look_at(_fresh(tx, dossier))
+            fresh = _fresh(tx, dossier)
+            looked_at, over = files_to_look_at(fresh), signed_over(tx, fresh)
         checked = self.check_files(actor.login, looked_at)
+        for each in over:  # before anything is locked
+            self.made_of(each)
         with self.store.write(actor.login) as tx:
             open_dossier(tx, dossier_id)
             judge(tx, dossier_id)  # also what somebody else wrote into the database
@@ -76,7 +81,7 @@ class SealDossier:
             ever = tx.outbox.of_dossier(dossier_id)
             told = told_papers([each for each in ever if _counts(each)])
             fresh = _fresh(tx, dossier)
-            _proved(tx, dossier, fresh, checked, self.clock)
+            _proved(tx, dossier, fresh, checked, self.clock, self.made_of)
             steps = [
                 self._blob_step(tx, submission_id, slot)
                 for slot in fresh
@@ -139,6 +144,7 @@ def _proved(
     fresh: Sequence[Component],
     checked: Mapping[str, FileCheck],
     clock: Clock,
+    made_of: MadeOf,
 ) -> None:
     """Refuses what does not prove what is said of it.
 
@@ -153,7 +159,7 @@ def _proved(
         if file is not None and not checked[file].found.judged:
             why = NOT_COUNTED_TEXTS[NotCounted.UNSURE]
             raise InputError("evidence.unsure", name=slot.name, signer="?", why=why)
-    error = unproved(tx, dossier, fresh, clock)
+    error = unproved(tx, dossier, fresh, clock, made_of)
     if error is not None:
         raise error
 
