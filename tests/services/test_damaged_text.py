@@ -18,6 +18,7 @@ from tthc_desktop.adapters.imaging.barcodes import read_codes
 from tthc_desktop.cli.qr import answer
 from tthc_desktop.domain.citizen_card import CardKind, read_card
 from tthc_desktop.domain.dossier_wire import dossier_from_json, dossier_to_json
+from tthc_desktop.domain.people import PersonKind
 from tthc_desktop.domain.portal_dossier import PortalDossier
 from tthc_desktop.domain.portal_texts import dossier_doubt, marked, person_doubt
 from tthc_desktop.domain.status import DossierEventKind
@@ -108,3 +109,52 @@ def test_two_hundred_whole_dossiers_are_not_marked() -> None:
         there = sent(name, address)
         assert (dossier_doubt(there), person_doubt(there.applicant)) == ("", ""), (name, address)
         assert marked(f"Bổ sung giấy xác nhận cư trú: {address}").endswith(address)
+
+
+FIRMS = [
+    "Công ty TNHH Thương mại An Giang",
+    "Công ty cổ phần Du lịch Kiên Hải",
+    "Trường Tiểu học Kiên Hải",
+    "Hợp tác xã Nông nghiệp Tân Phú",
+    "Hộ kinh doanh Nguyễn Văn An",
+    "Hộ kinh doanh Quán Ví Dụ",
+    "HỘ KINH DOANH AN",
+    "Công ty TNHH MTV VINA Seafood",
+    "UBND đặc khu Kiên Hải",
+    "Doanh nghiệp tư nhân Thử 3",
+]
+
+
+@pytest.mark.parametrize("name", FIRMS)
+@pytest.mark.parametrize("kind", [k for k in PersonKind if k is not PersonKind.CITIZEN])
+def test_names_of_organisations_are_texts(name: str, kind: PersonKind) -> None:
+    person = replace(ONLINE.applicant, name=name, address=ADDRESS, kind=kind)
+    assert dossier_doubt(replace(ONLINE, applicant=person)) == ""
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Hộ ông Nguyễn Văn An", "Ông Nguyễn Văn An và bà Trần Thị Bình", "hộ bà Ksor H'Lan", "bà Lan"],
+)
+def test_titles_before_names_are_no_damage(name: str) -> None:
+    assert person_doubt(replace(ONLINE.applicant, name=name)) == ""
+
+
+@pytest.mark.parametrize("name", ["Nguyễn Thị ông", "Trần bà", "Hộ ông nguyễn Văn An"])
+def test_a_name_that_lost_its_capital_is_no_title(name: str) -> None:
+    assert person_doubt(replace(ONLINE.applicant, name=name)) != ""
+
+
+@pytest.mark.parametrize("damage", sorted(DAMAGED.keys() - {"marks stripped"}))
+def test_what_an_organisation_s_name_lost_is_told(damage: str) -> None:
+    harm = DAMAGED[damage]
+    name = harm("Công ty cổ phần Du lịch và Dịch vụ Đất Đỏ Kiên Hải")
+    person = replace(ONLINE.applicant, name=name, address=ADDRESS, kind=PersonKind.BUSINESS)
+    assert "họ tên hoặc địa chỉ" in dossier_doubt(replace(ONLINE, applicant=person))
+
+
+@pytest.mark.parametrize("damage", sorted(DAMAGED.keys() - {"marks stripped", "one letter lost"}))
+def test_what_an_organisation_s_address_lost_is_told(damage: str) -> None:
+    person = replace(ONLINE.applicant, name=FIRMS[0], address=DAMAGED[damage](ADDRESS))
+    person = replace(person, kind=PersonKind.BUSINESS)
+    assert "họ tên hoặc địa chỉ" in dossier_doubt(replace(ONLINE, applicant=person))

@@ -13,6 +13,7 @@ from tests.robots.window import WindowRobot
 from tests.support.card_pictures import FULL, Look, scanned
 from tests.support.held_lanes import HeldLanes
 from tests.support.whole_store import all_dossiers
+from tthc_desktop.domain.component import Way
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.people import Capacity, PersonKind
 from tthc_desktop.services.application import Office
@@ -181,6 +182,48 @@ def test_what_does_not_agree_on_a_card_is_told(robot: WindowRobot) -> None:
     assert "không khớp với giới tính" in robot.text("intake.card.wrong")
     robot.hold_to_scanner(CARD)
     assert not robot.find(QWidget, "intake.card.wrong").isVisible()
+
+
+def test_a_name_that_cannot_be_right_is_asked_about_once(
+    robot: WindowRobot, office: Office
+) -> None:
+    """It goes into every paper, and cannot be changed afterwards."""
+    begin(robot)
+    fill(robot, "Nguyn Vn c", "079200001234")
+    receive(robot)
+    assert dossiers(office) == []
+    assert "thiếu hoặc thừa chữ" in robot.text("intake.name.wrong")
+    assert "Ctrl+Enter lần nữa" in robot.text("intake.name.wrong")
+    write(robot, "intake.name", "Nguyn Vn d")  # something else is asked about anew
+    receive(robot)
+    assert dossiers(office) == []
+    receive(robot)
+    [made] = dossiers(office)
+    assert made.applicant.name == "Nguyn Vn d"
+
+
+@pytest.mark.parametrize(
+    ("payload", "shown"),
+    [
+        (CARD, True),
+        (CARD.replace("ấp Thử Nghiệm, An Giang", "ấp Thử Nghiệm"), True),
+        (CARD.replace("Nữ", "Nam"), False),  # the number is another person's
+        (CARD.replace("091199", "099199"), False),
+        (CARD.replace("Lê Thị Thử", "L Th Th"), False),
+    ],
+)
+def test_a_card_that_contradicts_itself_was_compared_by_nobody(
+    robot: WindowRobot, office: Office, payload: str, shown: bool
+) -> None:
+    begin(robot)
+    robot.hold_to_scanner(payload)
+    write(robot, "intake.phone", "0901234567")
+    receive(robot)
+    if not dossiers(office):
+        receive(robot)  # the name is meant so
+    [made] = dossiers(office)
+    [card] = [slot for slot in made.slots if slot.way is Way.SHOWN]
+    assert (card.shown is not None) is shown
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -108,6 +109,20 @@ WARNING_TEXTS: dict[CardWarning, str] = {
     CardWarning.ISSUE_DATE_FUTURE: "Ngày cấp ở tương lai. Xem ngày của máy và đối chiếu với thẻ.",
     CardWarning.ISSUED_BEFORE_BIRTH: "Ngày cấp trước ngày sinh. Đối chiếu hai ngày với thẻ.",
 }
+
+
+_STILL_THAT_CARD = frozenset(
+    {
+        *(CardWarning.SPELLING_UNUSUAL, CardWarning.TEXT_TOO_LONG, CardWarning.OLD_NUMBER_FORM),
+        *(CardWarning.RESIDENCE_MISSING, CardWarning.RESIDENCE_CUT, CardWarning.GENDER_UNKNOWN),
+    }
+)
+
+
+def proves_who(warnings: Iterable[CardWarning]) -> bool:
+    """Whether a card of which these warnings are given still says whose it is: what contradicts
+    itself, or lost letters of a name, has to be compared with the card by somebody."""
+    return _STILL_THAT_CARD.issuperset(warnings)
 
 
 @dataclass(frozen=True, slots=True)

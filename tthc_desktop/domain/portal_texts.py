@@ -3,17 +3,18 @@ marked."""
 
 from __future__ import annotations
 
-from tthc_desktop.domain.people import Applicant
+from tthc_desktop.domain.people import Applicant, PersonKind
 from tthc_desktop.domain.portal_dossier import PortalDossier
 from tthc_desktop.domain.vietnamese import check_person, check_text
 
 TO_CHECK = "Cần kiểm tra"
+_NAME_MISPRINTS = 20  # one wrong word in so many is a misprint: names are short and printed
 
 
 def dossier_doubt(dossier: PortalDossier) -> str:
     """What is damaged for sure in a dossier's texts, as a Vietnamese sentence with what to do;
     empty where nothing is."""
-    found = [("họ tên hoặc địa chỉ", check_person(*_person(dossier.applicant)).words)]
+    found = [("họ tên hoặc địa chỉ", _wrong_with(dossier.applicant))]
     found += [
         (place, check_text(text).words)
         for place, text in (
@@ -32,11 +33,15 @@ def dossier_doubt(dossier: PortalDossier) -> str:
 
 
 def person_doubt(person: Applicant) -> str:
-    """What is damaged for sure in an applicant's name and address; empty where nothing is."""
-    words = check_person(*_person(person)).words
+    """What is damaged for sure in an applicant's name and address as they were typed, before the
+    dossier is received; empty where nothing is."""
+    words = _wrong_with(person)
     if not words:
         return ""
-    return f"{TO_CHECK} họ tên, địa chỉ ({words}): đối chiếu với giấy tờ rồi sửa nếu sai."
+    return (
+        f"{TO_CHECK} họ tên, địa chỉ ({words}): đối chiếu với giấy tờ rồi sửa ở đây. Đúng như vậy"
+        " thì nhấn Ctrl+Enter lần nữa."
+    )
 
 
 def marked(text: str) -> str:
@@ -45,8 +50,12 @@ def marked(text: str) -> str:
     return f"{text} ({TO_CHECK}: {words})" if words else text
 
 
-def _person(person: Applicant) -> tuple[str, str]:
-    return person.name, person.address
+def _wrong_with(person: Applicant) -> str:
+    """Names of organisations and households are texts: they begin and go on with small words."""
+    if person.kind is PersonKind.CITIZEN:
+        return check_person(person.name, person.address).words
+    found = (check_text(person.name, _NAME_MISPRINTS), check_person("", person.address))
+    return ", ".join(dict.fromkeys(check.words for check in found if check.words))
 
 
 def _plain_name(name: str) -> str:

@@ -25,7 +25,7 @@ from tthc_desktop.domain.provinces import ends_in_stripped_province
 from tthc_desktop.domain.syllables import Spelling, has_tone, word_kind
 from tthc_desktop.domain.text import clean
 from tthc_desktop.domain.text_damage import GARBLING, TextCheck, TextDamage, answered
-from tthc_desktop.domain.vietnamese_words import FAMILIES_CHANGED, PLACE_CUT, PLACE_D, SMALL
+from tthc_desktop.domain.vietnamese_words import FAMILIES_CHANGED, PLACE_CUT, PLACE_D, SMALL, TITLES
 
 
 @lru_cache(maxsize=4_096)
@@ -154,7 +154,12 @@ def _of_name(name: str) -> set[TextDamage]:
     if any(map(_is_stray, name)) or any(c.isdigit() for c in name):
         found.add(TextDamage.KEYS)
     words = list(words_of(name))
-    small = [word for word in words if word.text[0].islower() and not word.joined]
+    titled = {at for at, word in enumerate(words[:-1]) if word.text in TITLES}
+    small = [
+        word
+        for at, word in enumerate(words)
+        if at not in titled and word.text[0].islower() and not word.joined
+    ]
     if any(signs.is_case_turned(word.text) for word in words) or 0 < len(small) == len(words):
         found.add(TextDamage.CASE)
     elif any(word.text not in SMALL for word in small):

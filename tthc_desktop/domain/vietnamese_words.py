@@ -37,3 +37,5 @@ PLACE_CUT = re.compile(r"\b(?:đưng|phưng) |(?:^|, )[ptxsPTXS] (?=[^\W_])", re
 """The kind of a place that lost its vowel and is still a word: đường, phường, ấp, tổ, xã, số."""
 SMALL = _listed("de da di van von der la al bin binti ibn")
 """What begins small within a foreign name."""
+TITLES = _listed("ông bà và hộ chị anh")
+"""Before names, as they are typed: *Hộ ông Nguyễn Văn An và bà Trần Thị Bình*."""

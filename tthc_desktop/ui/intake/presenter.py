@@ -8,7 +8,13 @@ from pathlib import Path
 from typing import Protocol
 
 from tthc_desktop.domain.catalogue import CHANNEL_NAMES, Channel
-from tthc_desktop.domain.citizen_card import WARNING_TEXTS, CardFields, CardReading, CardWarning
+from tthc_desktop.domain.citizen_card import (
+    WARNING_TEXTS,
+    CardFields,
+    CardReading,
+    CardWarning,
+    proves_who,
+)
 from tthc_desktop.domain.code_kinds import REASON_TEXTS
 from tthc_desktop.domain.deadline import due_at
 from tthc_desktop.domain.dossier import Dossier
@@ -100,6 +106,8 @@ class IntakePresenter:
         self._case: str | None = None
         self._channel = Channel.DIRECT
         self._card: CardFields | None = None
+        self._card_proves = True
+        self._doubted: Typed | None = None  # told of once; the same again is meant so
         self._told: dict[bool, tuple[str, str]] = {}  # of cards: the submitter's, the owner's
         self._form = 0  # counts the forms that were begun
         self._busy = False
@@ -124,7 +132,7 @@ class IntakePresenter:
         self.search("")
 
     def _clear(self) -> None:
-        self._card = None
+        self._card = self._doubted = None
         self._told.clear()
         self._form += 1
         self._view.clear()
@@ -175,7 +183,10 @@ class IntakePresenter:
         self._case = name
 
     def receive(self, typed: Typed) -> None:
-        """Ctrl+Enter. A wrong field is named beside it; nothing typed is lost."""
+        """Ctrl+Enter. A wrong field is named beside it; nothing typed is lost.
+
+        A name that cannot be right is asked about once: it goes into every paper.
+        """
         if self._busy:
             return
         if self._chosen is None:
@@ -185,9 +196,13 @@ class IntakePresenter:
             self._view.ask_case()
             return
         try:
-            person, handed = read_typed(typed, self._card)
+            person, handed = read_typed(typed, self._card, proved=self._card_proves)
         except InputError as error:
             self._view.show_wrong(field_of(error.code), sentence(error))
+            return
+        if typed != self._doubted and (doubt := person_doubt(person)):
+            self._doubted = typed
+            self._view.show_wrong("name", doubt)
             return
         self._busy = True
         code, clerk, case = self._chosen.procedure.code, self._shell.clerk, self._case
@@ -260,7 +275,7 @@ class IntakePresenter:
         if submitter:
             self._view.fill({"submitter_name": fields.name, "submitter_id": fields.number})
         else:
-            self._card = fields
+            self._card, self._card_proves = fields, proves_who(warnings)
             self._view.fill(
                 {"name": fields.name, "id_number": fields.number, "address": fields.residence}
             )
@@ -277,15 +292,13 @@ class IntakePresenter:
         self._busy = False
         self._shell.changed()
         told = f"Đã tiếp nhận {dossier.provisional_code}, hẹn trả {vn_moment(dossier.due_at)}."
-        doubt = person_doubt(dossier.applicant)
-        kind = "warn" if doubt else "ok"
         if form != self._form:
-            self._shell.say(kind, f"{told} {doubt}".rstrip())
+            self._shell.say("ok", told)
             return
         self._clear()
         self._shell.take_dossier(dossier.id)
         self._shell.go(Place.SCAN)
-        self._shell.say(kind, f"{told} Đặt giấy vào máy quét rồi nhấn F7. {doubt}".rstrip())
+        self._shell.say("ok", f"{told} Đặt giấy vào máy quét rồi nhấn F7.")
 
     def _failed(self, form: int, error: Exception) -> None:
         """A wrong field is named in the form that it is wrong in, or else in the strip."""

@@ -61,11 +61,14 @@ def field_of(code: str) -> str:
     return _FIELDS.get(code, code.partition(".")[2])
 
 
-def read_typed(typed: Typed, card: CardFields | None) -> tuple[Applicant, Handed]:
+def read_typed(
+    typed: Typed, card: CardFields | None, *, proved: bool = True
+) -> tuple[Applicant, Handed]:
     """What the form means: the applicant, and how the dossier was handed in.
 
     Args:
         card: What was read of the card at the counter; its dates hold only for its own number.
+        proved: Whether that alone says that the card was shown; else somebody has to look at it.
 
     Raises:
         InputError: As applicant(), submitter() and Handed do.
@@ -99,7 +102,7 @@ def read_typed(typed: Typed, card: CardFields | None) -> tuple[Applicant, Handed
         (typed.unit_code, typed.unit_name),
         int(sets) if sets.isascii() and sets.isdigit() and len(sets) < 4 else 0,
         fee,
-        own.issue_date if own else None,
+        own.issue_date if own and proved else None,
     )
     return person, handed.checked()
 
