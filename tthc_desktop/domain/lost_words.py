@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from tthc_desktop.domain.lost_letters import words_of
 from tthc_desktop.domain.syllables import Spelling, word_kind
 
-_FAMILIES = frozenset("cao chu cung doan kha lam mai phan phi quan tang vi".split())
+_FAMILIES = frozenset(
+    ("cao", "chu", "cung", "doan", "kha", "lam", "mai", "phan", "phi", "quan", "tang", "vi")
+)
 """Family names without any mark. *Lan* and *Max* may be all of a name."""
 _MIDDLE = frozenset({"thị", "văn"})
 
