@@ -54,9 +54,9 @@ def state_of(
     if not states:
         return RevocationState(Revocation.NOT_DECLARED)
     own = states[-1]
-    if own.revocation is Revocation.GOOD:
-        unknown = [s for s in states if s.revocation is Revocation.UNKNOWN]
-        return RevocationState(Revocation.UNKNOWN, own.at) if unknown else own
+    if any(state.revocation is Revocation.UNKNOWN for state in states):
+        # Also where the signer's names no place to ask: whoever issued it may be withdrawn.
+        return RevocationState(Revocation.UNKNOWN, own.at)
     return own
 
 
