@@ -14,7 +14,7 @@ from cryptography.x509.oid import NameOID
 
 from tests.support.trust_pki import NOW, TestAuthority, new_root
 from tthc_desktop.adapters.signing.chain import Chain, chain_of
-from tthc_desktop.adapters.signing.paths import MOST_OTHERS, MOST_PATHS
+from tthc_desktop.adapters.signing.paths import MOST_OTHERS, MOST_PATHS, BoundedRegistry
 from tthc_desktop.adapters.signing.trust_material import TrustMaterial
 from tthc_desktop.domain.signatures import SignatureDoubt
 
@@ -118,3 +118,15 @@ def test_a_root_is_no_path_of_many() -> None:
     trust = TrustMaterial((*(root.asn1 for root in roots), ROOT.asn1))
     good = issued(1, ROOT.certificate.subject, ROOT.key)
     assert of([good], trust).trusted is True
+
+
+@pytest.mark.parametrize("error", [MemoryError, RecursionError])
+def test_a_pc_that_has_too_little_is_no_reason_for_distrust(
+    error: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_little(*_: object) -> None:
+        raise error
+
+    # A PC cannot be brought to it in a test.
+    monkeypatch.setattr(BoundedRegistry, "find_potential_issuers", too_little)
+    assert of([]) == Chain(None, (SignatureDoubt.TOO_MUCH,))
