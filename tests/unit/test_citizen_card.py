@@ -111,6 +111,17 @@ def test_one_thing_wrong_is_one_warning(payload: str, warning: CardWarning) -> N
     assert read(payload).warnings == (warning,)
 
 
+@each_row(
+    "payload",
+    [
+        *(with_field(2, name) for name in ("N", "Nguyễn", "Nguyễn Thị", "Lê Thị Thử Lê Thị Thử")),
+        *(with_field(5, place) for place in ("x, Hà Nội", "Thôn Đông, , , Hà Nội")),
+    ],
+)
+def test_a_field_that_is_all_but_gone_is_to_be_looked_at(payload: str) -> None:
+    assert read(payload).warnings == (CardWarning.SPELLING_UNUSUAL,)
+
+
 def test_a_wrong_day_is_absent_and_never_moved() -> None:
     assert card(with_field(3, "31021999")).birth_date is None
     assert card(with_field(6, "00000000")).issue_date is None

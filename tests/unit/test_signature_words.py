@@ -14,8 +14,9 @@ from tthc_desktop.domain.signature_words import (
     REASONS,
     level_in_words,
     revocation_in_words,
+    trust_in_words,
 )
-from tthc_desktop.domain.signatures import Revocation, SignatureReport
+from tthc_desktop.domain.signatures import Revocation, SignatureDoubt, SignatureReport
 
 UNKNOWN = replace(GOOD, certificate="c1" * 32, trusted=True, revocation=Revocation.UNKNOWN)
 
@@ -34,6 +35,21 @@ def test_a_revocation_that_cannot_be_told_says_why(report: SignatureReport, why:
     words = revocation_in_words(report)
     assert words.startswith("chưa kiểm tra được, vì ")
     assert why in words
+
+
+@pytest.mark.parametrize(
+    ("doubts", "why"),
+    [
+        ((SignatureDoubt.TOO_MUCH,), f": {DOUBTS[SignatureDoubt.TOO_MUCH]}"),
+        ((SignatureDoubt.NO_ANCHOR, SignatureDoubt.TOO_MUCH), DOUBTS[SignatureDoubt.NO_ANCHOR]),
+        ((SignatureDoubt.STRUCTURE,), ""),
+    ],
+)
+def test_trust_that_cannot_be_told_says_why(doubts: tuple[SignatureDoubt, ...], why: str) -> None:
+    words = trust_in_words(replace(UNKNOWN, trusted=None, doubts=doubts))
+    assert words.startswith("chưa đủ căn cứ")
+    assert words.endswith(why)
+    assert (DOUBTS[SignatureDoubt.TOO_MUCH] in words) is (doubts[0] is SignatureDoubt.TOO_MUCH)
 
 
 @pytest.mark.parametrize(

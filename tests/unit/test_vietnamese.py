@@ -156,3 +156,50 @@ def test_any_long_text_has_an_answer(piece: str) -> None:
     text = piece * (100_000 // len(piece))
     assert check_text(text).answer in Wholeness
     assert check_person(text, text).answer in Wholeness
+
+
+@each_row(
+    ("name", "address"),
+    [
+        *((name, ADDRESS) for name in ("N", "A", "Nguyễn", "NGUYỄN", "Lê", "Phan", "Đức", "Thị")),
+        *((name, ADDRESS) for name in ("Nguyễn Thị", "TRẦN THỊ", "Trần Lê Thị", "Nguyễn Văn")),
+        *((name, ADDRESS) for name in (f"{NAME} {NAME}", f"{NAME} {NAME.upper()}", "Lê Lê")),
+        ("Nguyễn Thị Nguyễn Thị Hoa", ADDRESS),
+        (NAME, "Thôn Đông, , , Hà Nội"),
+        (NAME, "Thôn Đông,, Hà Nội"),
+        (NAME, "Thôn Đông, -, Hà Nội"),
+        (NAME, ", Hà Nội"),
+        (NAME, "x, Hà Nội"),
+        (NAME, "Thôn Đông, A, Hà Nội"),
+        (NAME, f"{ADDRESS}, {ADDRESS}"),
+    ],
+)
+def test_what_is_all_but_gone_is_a_doubt_and_no_damage(name: str, address: str) -> None:
+    check = check_person(name, address)
+    assert (check.damage, check.maybe) == ((), (TextDamage.LETTERS,))
+    assert check.answer is Wholeness.UNKNOWN
+
+
+@each_row(
+    ("name", "address"),
+    [
+        *((name, ADDRESS) for name in ("Ksor", "Lee", "Max", "Lan", "K'Brể", "Nguyễn-Lê", "")),
+        *((name, ADDRESS) for name in ("Nguyễn Thị Ly Ly", "Thị Băng", "Lê Văn Văn", "Trần Văn A")),
+        *(
+            (NAME, address)
+            for address in ("Hà Nội", "Kon Tum", "12 3 4, Hà Nội", "Xã X, Thái Bình")
+        ),
+        *(
+            (NAME, address)
+            for address in ("Xy, Quảng Trị", "Thanh Hóa, Thanh Hóa", "Tổ 5, An Giang,")
+        ),
+        (NAME, ""),
+    ],
+)
+def test_what_is_short_and_whole(name: str, address: str) -> None:
+    check = check_person(name, address)
+    assert (check.damage, check.maybe) == ((), ())
+
+
+def test_of_two_hundred_whole_people_nothing_is_all_but_gone() -> None:
+    assert [pair for pair in PAIRS if TextDamage.LETTERS in check_person(*pair).maybe] == []

@@ -71,8 +71,9 @@ WARNING_TEXTS: dict[CardWarning, str] = {
         " rồi gõ đủ dấu."
     ),
     CardWarning.SPELLING_UNUSUAL: (
-        "Kiểm tra lại họ tên, nơi thường trú: có chữ khác cách viết tiếng Việt, có thể đúng như vậy"
-        " hoặc đã mất chữ, mất dấu khi quét. Đối chiếu với thẻ, đúng rồi thì tiếp tục."
+        "Kiểm tra lại họ tên, nơi thường trú: có chữ hoặc phần khác cách viết thường gặp, có thể"
+        " đúng như vậy hoặc đã mất chữ, mất dấu, mất hay lặp một phần khi quét. Đối chiếu với thẻ,"
+        " đúng rồi thì tiếp tục."
     ),
     CardWarning.MARKUP: "Họ tên hoặc nơi thường trú có ký hiệu lạ (như < > =). Đối chiếu với thẻ.",
     CardWarning.HIDDEN_CHARACTERS: (

@@ -202,6 +202,8 @@ def trust_in_words(report: SignatureReport) -> str:
     if report.trusted:
         return f"được tin cậy{_family(report.trust_family)}"
     why = [_cause(doubt, report) for doubt in report.doubts if doubt not in _NOT_INTACT]
+    if not why and report.trusted is None and SignatureDoubt.TOO_MUCH in report.doubts:
+        why = [DOUBTS[SignatureDoubt.TOO_MUCH]]  # too many certificates to find the way in
     word = "chưa đủ căn cứ" if report.trusted is None else "không được tin cậy"
     return f"{word}: {'; '.join(why)}" if why else word
 

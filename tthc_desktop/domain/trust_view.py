@@ -15,7 +15,8 @@ class ListState(StrEnum):
     """Whether a revocation list proves anything.
 
     NO_ISSUER: the certificate of whoever issued it is not here, so that its signature cannot be
-    checked. FORM: it does not say who was not revoked (delta, indirect, some reasons).
+    checked. FORM: it does not say who was not revoked (delta, indirect, some reasons, something
+    critical that is unknown here).
     """
 
     GOOD = "good"
@@ -32,7 +33,7 @@ LIST_WORDS: Mapping[ListState, str] = {
     ListState.FUTURE: "ngày ở tương lai: xem lại đồng hồ của máy",
     ListState.NO_ISSUER: "không dùng được: thiếu chứng thư của nơi ban hành",
     ListState.SIGNATURE: "không dùng được: chữ ký của danh sách không đúng",
-    ListState.FORM: "không dùng được: chỉ nói về một phần chứng thư",
+    ListState.FORM: "không dùng được: chỉ nói về một phần chứng thư, hoặc có mục chưa đọc được",
 }
 
 

@@ -21,6 +21,7 @@ from tthc_desktop.domain.lost_letters import (
     parts_of,
     words_of,
 )
+from tthc_desktop.domain.lost_words import lacks_parts, lacks_words
 from tthc_desktop.domain.provinces import ends_in_stripped_province
 from tthc_desktop.domain.syllables import Spelling, has_tone, word_kind
 from tthc_desktop.domain.text import clean
@@ -50,6 +51,8 @@ def check_person(name: str, address: str) -> TextCheck:
     sure |= named.sure | placed.sure
     maybe = named.maybe | placed.maybe
     if PLACE_CUT.search(address) or (has_lone_consonant(name) and not named.excuses):
+        maybe.add(TextDamage.LETTERS)
+    if lacks_words(name) or lacks_parts(address):
         maybe.add(TextDamage.LETTERS)
     family = name.partition(" ")[0].lower()
     if family in FAMILIES_CHANGED or PLACE_D.search(address):

@@ -271,6 +271,27 @@ def test_a_list_of_a_kind_speaks_of_that_kind(kind: str, brought: bool) -> None:
     assert told(naming, other) is Revocation.UNKNOWN
 
 
+@pytest.mark.parametrize("brought", [False, True])
+def test_what_is_not_known_of_an_authority_is_not_known_of_who_names_no_place(
+    brought: bool,
+) -> None:
+    """Lists of the root are asked about the authority; nobody says where to ask about the clerk."""
+    issuing = ROOT.issue("CA cấp thử nghiệm", authority=True, place=PLACE)
+    clerk = issuing.issue("Trần Thị Bình")
+    path = (ROOT.asn1, issuing.asn1, clerk.asn1)
+    fresh, old = ROOT.list_of(), ROOT.list_of(made=NOW - 9 * DAY, until=NOW - 8 * DAY)
+    for found, expected in (
+        ([], Revocation.UNKNOWN),
+        ([old], Revocation.UNKNOWN),
+        ([fresh], Revocation.NOT_DECLARED),
+    ):
+        held = Evidence(brought=found) if brought else Evidence(lists(*found))
+        assert state_of(path, held, NOW, None).revocation is expected
+    nowhere = ROOT.issue("CA cấp thử nghiệm", authority=True)
+    path = (ROOT.asn1, nowhere.asn1, nowhere.issue("Trần Thị Bình").asn1)
+    assert state_of(path, Evidence(), NOW, None).revocation is Revocation.NOT_DECLARED
+
+
 def test_half_a_million_entries_are_bounded() -> None:
     der = ROOT.long_list(500_000, SERIAL)
     assert len(der) > 10_000_000

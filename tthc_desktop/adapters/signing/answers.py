@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from asn1crypto import ocsp, x509
+from collections.abc import Callable, Collection, Iterable
+
+from asn1crypto import core, ocsp, x509
 from pyhanko_certvalidator.sig_validate import (
     DefaultSignatureValidator,
     SignatureValidationContext,
@@ -11,19 +13,44 @@ from pyhanko_certvalidator.sig_validate import (
 from tthc_desktop.adapters.signing.revocation_words import RevocationWord
 
 _HOLD = "certificate_hold"
+_SIGNS = frozenset({"digital_signature", "non_repudiation"})
+# What may be marked critical and is heeded here, or asks nothing of whoever reads it. All else has
+# to silence what it stands in (RFC 5280, 4.2; RFC 6960, 4.4).
+_OF_ANSWER = frozenset({"nonce", "extended_revoke"})
+_OF_ONE = frozenset({"crl", "archive_cutoff", "crl_reason", "invalidity_date"})
+_OF_RESPONDER = frozenset(
+    {
+        *("basic_constraints", "certificate_policies", "crl_distribution_points"),
+        *("extended_key_usage", "key_usage", "ocsp_no_check", "subject_alt_name"),
+    }
+)
 
 
 def said_by(
-    found: ocsp.BasicOCSPResponse, certificate: x509.Certificate, issuer: x509.Certificate
+    found: ocsp.BasicOCSPResponse,
+    certificate: x509.Certificate,
+    issuer: x509.Certificate,
+    still_appointed: Callable[[x509.Certificate], bool],
 ) -> RevocationWord | None:
-    """None where it says nothing of that certificate, or was made by nobody who may."""
+    """None where it says nothing of that certificate, or was made by nobody who may.
+
+    Args:
+        still_appointed: Whether the certificate of somebody whom the issuer let answer was not
+            withdrawn; the issuer's own is not asked about.
+    """
     try:
         signer = _responder(found, issuer)
         data = found["tbs_response_data"]
-        if signer is None or not _signed_by(signer, found["signature"].native, data.dump(), found):
+        if signer is None or not _is_understood(data["response_extensions"], _OF_ANSWER):
+            return None
+        if not _signed_by(signer, found["signature"].native, data.dump(), found):
+            return None
+        if signer is not issuer and not still_appointed(signer):
             return None
         for one in data["responses"]:
             if not _asks_of(one["cert_id"], certificate, issuer):
+                continue
+            if not _is_understood(one["single_extensions"], _OF_ONE):
                 continue
             status = one["cert_status"]
             made, until = one["this_update"].native, one["next_update"].native
@@ -61,17 +88,33 @@ def _responder(found: ocsp.BasicOCSPResponse, issuer: x509.Certificate) -> x509.
             continue
         if one is issuer or one.dump() == issuer.dump():
             return issuer
-        usage = one.extended_key_usage_value
         body = one["tbs_certificate"].dump()
         if (
-            usage is not None
-            and "ocsp_signing" in usage.native
+            _is_for_answers(one)
             and one.issuer == issuer.subject
             and one.not_valid_before <= made <= one.not_valid_after
             and _signed_by(issuer, one["signature_value"].native, body, one)
         ):
             return one
     return None
+
+
+def _is_for_answers(certificate: x509.Certificate) -> bool:
+    """By what stands in it. Constraints on names are for authorities, and nobody here holds the
+    others' names against them."""
+    usage, extended = certificate.key_usage_value, certificate.extended_key_usage_value
+    if usage is not None and not _SIGNS & usage.native:
+        return False
+    if extended is None or "ocsp_signing" not in extended.native:
+        return False
+    return (
+        certificate.name_constraints_value is None
+        and certificate.critical_extensions <= _OF_RESPONDER
+    )
+
+
+def _is_understood(extensions: Iterable[core.Sequence], known: Collection[str]) -> bool:
+    return all(each["extn_id"].native in known for each in extensions if each["critical"].native)
 
 
 def _signed_by(

@@ -16,6 +16,7 @@ from pyhanko_certvalidator.errors import (
 )
 
 from tthc_desktop.adapters.signing.certificates import is_for_documents, outside
+from tthc_desktop.adapters.signing.paths import BoundedRegistry, TooManyPathsError, looked_at
 from tthc_desktop.adapters.signing.trust_material import TrustMaterial
 from tthc_desktop.domain.signatures import SignatureDoubt
 from tthc_desktop.domain.signing_rules import Unusable
@@ -24,7 +25,6 @@ _OF_TIME = {
     Unusable.NOT_YET_VALID: SignatureDoubt.NOT_YET_VALID,
     Unusable.EXPIRED: SignatureDoubt.EXPIRED,
 }
-_MOST_OTHERS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +68,13 @@ def chain_of(
     within = min(max(moment, certificate.not_valid_before), certificate.not_valid_after)
     if period is SignatureDoubt.EXPIRED:
         within -= timedelta(seconds=1)
-    known = (*trust.others, *list(others)[:_MOST_OTHERS])
-    path, failure = asyncio.run(_path(certificate, known, trust, within))
+    brought, complete = looked_at(others)
+    path, failure = asyncio.run(_path(certificate, (*trust.others, *brought), trust, within))
     if failure is not None:
-        doubts.append(failure)
         sure = failure in (SignatureDoubt.UNTRUSTED, SignatureDoubt.NOT_YET_VALID)
+        if sure and not complete:  # one that nobody looked at may lead to a root
+            sure, failure = False, SignatureDoubt.TOO_MUCH
+        doubts.append(failure)
         return Chain(False if sure else None, tuple(dict.fromkeys(doubts)), path)
     if SignatureDoubt.KEY_USAGE in doubts or period is SignatureDoubt.NOT_YET_VALID:
         return Chain(False, tuple(doubts), path)
@@ -103,7 +105,7 @@ async def _path(
     same; nothing is fetched (reference/signing.md F.8)."""
     context = ValidationContext(
         trust_roots=list(trust.roots),
-        other_certs=list(others),
+        certificate_registry=BoundedRegistry(others),
         moment=moment,
         allow_fetching=False,
         revocation_mode="soft-fail",
@@ -112,6 +114,8 @@ async def _path(
     validator = CertificateValidator(certificate, validation_context=context)
     try:
         found = await validator.async_validate_path()
+    except (TooManyPathsError, MemoryError, RecursionError):
+        return (), SignatureDoubt.TOO_MUCH
     except DisallowedAlgorithmError:
         return (), SignatureDoubt.WEAK
     except ExpiredError:

@@ -12,7 +12,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from asn1crypto import ocsp, x509
-from cryptography.x509 import CertificateRevocationList
+from cryptography.x509 import Certificate, CertificateRevocationList
 
 from tthc_desktop.adapters.signing.answers import said_by
 from tthc_desktop.adapters.signing.revocation_words import RevocationState, weigh
@@ -54,9 +54,9 @@ def state_of(
     if not states:
         return RevocationState(Revocation.NOT_DECLARED)
     own = states[-1]
-    if own.revocation is Revocation.GOOD:
-        unknown = [s for s in states if s.revocation is Revocation.UNKNOWN]
-        return RevocationState(Revocation.UNKNOWN, own.at) if unknown else own
+    if any(state.revocation is Revocation.UNKNOWN for state in states):
+        # Also where the signer's names no place to ask: whoever issued it may be withdrawn.
+        return RevocationState(Revocation.UNKNOWN, own.at)
     return own
 
 
@@ -77,9 +77,34 @@ def _one(
     now: datetime,
     proven: datetime | None,
 ) -> RevocationState:
-    words = [w for each in answers if (w := said_by(each, certificate, issuer)) is not None]
-    asked, by = loaded(certificate), loaded(issuer)
+    by = loaded(issuer)
+
+    def appointed(responder: x509.Certificate) -> bool:
+        return _is_appointed(responder, by, lists, now)
+
+    words = [
+        w for each in answers if (w := said_by(each, certificate, issuer, appointed)) is not None
+    ]
+    asked = loaded(certificate)
     if asked is None or by is None:  # lists may speak of it, and cannot be asked
         return weigh(words, now, proven) or RevocationState(Revocation.UNKNOWN)
     words += lists.words(asked, by)
     return weigh(words, now, proven) or unasked(certificate)
+
+
+def _is_appointed(
+    responder: x509.Certificate,
+    issuer: Certificate | None,
+    lists: RevocationLists,
+    now: datetime,
+) -> bool:
+    """Whether no list of the issuer says that whoever answers was withdrawn. Its own answers tell
+    nothing of that, and a mark that nobody need ask (OCSPNoCheck) unsays no list.
+
+    It is asked for now, also where the answer is older: whoever has a stolen key writes any date.
+    """
+    asked = loaded(responder)
+    if asked is None or issuer is None:
+        return not lists.lists  # they may speak of it, and cannot be asked
+    state = weigh(lists.words(asked, issuer), now)
+    return state is None or state.revocation is not Revocation.REVOKED

@@ -15,6 +15,7 @@ from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.x509.oid import NameOID
 
+from tthc_desktop.adapters.signing.list_entries import all_understood
 from tthc_desktop.adapters.signing.revocation_words import RevocationWord
 from tthc_desktop.domain.trust import TrustFamily
 from tthc_desktop.domain.trust_view import ListState, RevocationList, state_in_time
@@ -141,7 +142,7 @@ def _is_whole(content: x509.CertificateRevocationList) -> bool:
     issuer knows.
 
     Delta lists, indirect ones and those of some reasons do not say that, and neither does one with
-    a critical extension that is unknown here (RFC 5280, 5.2).
+    a critical extension that is unknown here, of the list or of any entry (RFC 5280, 5.2, 5.3).
     """
     try:
         extensions = list(content.extensions)
@@ -157,7 +158,7 @@ def _is_whole(content: x509.CertificateRevocationList) -> bool:
                 return False
         elif each.critical:
             return False
-    return True
+    return all_understood(content)
 
 
 @dataclass(frozen=True, slots=True)
