@@ -230,6 +230,8 @@ def _judged(
         or (locks is not None and any(locks.is_locked(name) for name in found.fields))
     ):
         return _suspicious(*words)
+    if found.redrawn and not found.fields:  # programs that fill in a form may give the order
+        return _suspicious(*words)
     if found.annotations:
         if permission is MDPPerm.ANNOTATE:
             # Permitted, but what it covers is not seen from here.
@@ -243,7 +245,7 @@ def _judged(
     states = [intact(name) for name in found.shown]
     if False in states:
         return _suspicious(*words, "chữ ký thêm sau không khớp với nội dung")
-    if found.unsure:
+    if found.unsure or found.redrawn:
         return _unknown(*words, doubt=None)
     if None in states:
         return _unknown(*words, "chưa kiểm tra được chữ ký thêm sau", doubt=None)

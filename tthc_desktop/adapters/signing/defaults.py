@@ -51,6 +51,9 @@ def _compare_redrawing(before: object, now: object, found: Differences) -> None:
     nobody here knows whether it shows the same."""
     if before is True and now is False:
         found.cannot_tell(f"{_OF_FORM} (không còn lệnh vẽ lại)")
+    elif before is False and now is True:
+        found.redrawn = True
+        found.words.append(_OF_FORM)
     elif before != now:
         found.of_content(_OF_FORM)
 
