@@ -50,7 +50,7 @@ _FILLED = VALUE_UPDATE_KEYS | {"/M"}
 """What filling in a field changes: programs write down when they did (ISO 32000-1 12.5.2)."""
 _FORM = FormUpdatingRule(
     [
-        SigFieldCreationRule(),
+        SigFieldCreationRule(),  # type: ignore[no-untyped-call]  # pyHanko
         SigFieldModificationRule(),
         GenericFieldModificationRule(value_update_keys=_FILLED),
     ]

@@ -30,7 +30,7 @@ _SILENT = (
     )
     | frozenset({"/M", "/NM", "/Contents", "/StructParent", "/Lock", "/SV", "/DA", "/Q", "/Lang"})
 )
-_NAMELESS = ""  # of no subtype: nothing draws it but its look
+NAMELESS = ""  # of no subtype: nothing draws it but its look
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Annotation:
         """Whether it is what a signature field may be shown by. Of any other annotation, and of a
         widget that calls itself an input field, readers make a look themselves."""
         own = str(entry(self.dictionary, "/FT") or "/Sig")
-        return self.kind in ("/Widget", _NAMELESS) and own == "/Sig"
+        return self.kind in ("/Widget", NAMELESS) and own == "/Sig"
 
     @property
     def box(self) -> tuple[float, float, float, float]:
