@@ -17,6 +17,7 @@ from pyhanko.sign.fields import FieldMDPSpec, MDPPerm
 from pyhanko.sign.validation import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
+from tthc_desktop.adapters.signing.budget import Budget
 from tthc_desktop.adapters.signing.changes import compare
 from tthc_desktop.adapters.signing.differences import Differences
 from tthc_desktop.adapters.signing.found import FoundSignature
@@ -31,8 +32,6 @@ from tthc_desktop.adapters.signing.twice import says_twice
 from tthc_desktop.domain.signatures import ChangedAfter, SignatureDoubt
 
 _MOST_REVISIONS = 300
-_SECONDS = 6.0
-"""For all comparisons of one file. What a file costs in all is bounded by its worker."""
 
 _NOT_EXPLAINED = "cấu trúc tệp đổi theo cách chương trình chưa giải thích được"
 _BLANK_AFTER = "khoảng trắng ở cuối tệp, ngoài phần đã ký (không ảnh hưởng nội dung)"
@@ -67,7 +66,7 @@ class Comparer:
 
     opened: OpenedPdf
     clock: Callable[[], float] = time.monotonic
-    _began: float = field(init=False)
+    _budget: Budget = field(init=False)
     _revisions: dict[int, Revision] = field(default_factory=dict, init=False)
     _twice: dict[int, bool] = field(default_factory=dict, init=False)
     _steps: dict[tuple[int, int, str], ModificationLevel | None] = field(
@@ -75,7 +74,7 @@ class Comparer:
     )
 
     def __post_init__(self) -> None:
-        self._began = self.clock()
+        self._budget = Budget(self.clock)
 
     def after(
         self, one: FoundSignature, covered: Coverage, intact: Callable[[str], bool | None]
@@ -127,7 +126,7 @@ class Comparer:
             return _suspicious("bản đã ký dùng dữ liệu nằm ngoài phần đã ký")
         found = Differences()
         try:
-            compare(self._revision(base), self._revision(last), found)
+            compare(self._revision(base), self._revision(last), found, self._budget)
             permission, locks = signature.docmdp_level, signature.fieldmdp
             if any(self._says_twice(revision) for revision in range(base + 1, last + 1)):
                 found.cannot_tell(_TWICE)
@@ -173,7 +172,8 @@ class Comparer:
         self, base: int, last: int, permission: MDPPerm | None, locks: FieldMDPSpec
     ) -> ModificationLevel | None:
         """The level without the locks, where our own comparison proves that they hold."""
-        if not locked_are_untouched(self._revision(base), self._revision(last), locks):
+        old, new = self._revision(base), self._revision(last)
+        if not locked_are_untouched(old, new, locks, self._budget):
             return None
         return self._permitted(base, last, permission, None)
 
@@ -182,8 +182,7 @@ class Comparer:
     ) -> ModificationLevel | None:
         key = (old, new, f"{permission}{locks}")
         if key not in self._steps:
-            if self.clock() - self._began > _SECONDS:
-                raise BeyondLimitError
+            self._budget.check()
             reader: Any = self.opened.reader
             try:
                 result = POLICY.apply(

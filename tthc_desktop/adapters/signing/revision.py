@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, StreamObject
@@ -14,6 +15,7 @@ from tthc_desktop.adapters.signing.nodes import Nodes
 from tthc_desktop.adapters.signing.objects import BeyondLimitError, Number, entry
 
 _MOST_PAGES = 5000
+_MOST_ANNOTATIONS = 200_000  # each where it lies: pages may share one list
 _DEEPEST = 64
 _INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
 # Flags of annotations (ISO 32000-1 12.5.3).
@@ -107,7 +109,10 @@ class Revision:
         self.pages = tuple(_pages(self.root["/Pages"], None, {}, 0))
         if len(self.pages) > _MOST_PAGES:
             raise BeyondLimitError
-        self.annotations = tuple(a for n, p in enumerate(self.pages, 1) for a in _annotations(n, p))
+        laid = (a for n, p in enumerate(self.pages, 1) for a in _annotations(n, p))
+        self.annotations = tuple(islice(laid, _MOST_ANNOTATIONS + 1))
+        if len(self.annotations) > _MOST_ANNOTATIONS:
+            raise BeyondLimitError
         self.fields: dict[str, FieldState] = {field.name: field for field in fields(resolver)}
         self._owners: dict[object, FieldState] = {}
         for field in self.fields.values():
