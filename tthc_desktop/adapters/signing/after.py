@@ -25,6 +25,7 @@ from tthc_desktop.adapters.signing.locked import locked_are_untouched
 from tthc_desktop.adapters.signing.objects import BeyondLimitError
 from tthc_desktop.adapters.signing.policy import POLICY
 from tthc_desktop.adapters.signing.reading import OpenedPdf
+from tthc_desktop.adapters.signing.rebuilt import Rebuilding
 from tthc_desktop.adapters.signing.resolving import resolver
 from tthc_desktop.adapters.signing.revision import Revision
 from tthc_desktop.adapters.signing.signed_bytes import BLANK, Coverage, ends_like_revisions
@@ -37,6 +38,7 @@ _NOT_EXPLAINED = "cấu trúc tệp đổi theo cách chương trình chưa gi�
 _BLANK_AFTER = "khoảng trắng ở cuối tệp, ngoài phần đã ký (không ảnh hưởng nội dung)"
 
 _TWICE = "có mục ghi hai lần, mỗi phần mềm có thể hiện một khác"
+_REBUILT = "bảng vị trí của phần thêm sau không khớp với tệp, mỗi phần mềm có thể hiện một khác"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class Comparer:
     opened: OpenedPdf
     clock: Callable[[], float] = time.monotonic
     _budget: Budget = field(init=False)
+    _rebuilding: Rebuilding = field(init=False)
     _revisions: dict[int, Revision] = field(default_factory=dict, init=False)
     _twice: dict[int, bool] = field(default_factory=dict, init=False)
     _steps: dict[tuple[int, int, str], ModificationLevel | None] = field(
@@ -75,6 +78,7 @@ class Comparer:
 
     def __post_init__(self) -> None:
         self._budget = Budget(self.clock)
+        self._rebuilding = Rebuilding(self.opened.content, self.opened.reader, self._budget)
 
     def after(
         self, one: FoundSignature, covered: Coverage, intact: Callable[[str], bool | None]
@@ -130,6 +134,8 @@ class Comparer:
             permission, locks = signature.docmdp_level, signature.fieldmdp
             if any(self._says_twice(revision) for revision in range(base + 1, last + 1)):
                 found.cannot_tell(_TWICE)
+            if not self._rebuilding.finds_the_same(base, last, covered.end):
+                found.cannot_tell(_REBUILT)
             level_after = self._permitted(base, last, permission, locks)
             if level_after is None and locks is not None:
                 level_after = self._permitted_beside(base, last, permission, locks)
