@@ -73,7 +73,7 @@ def _headed(head: bytes) -> Attack:
     def attack(base: Known) -> bytes:
         text = head.replace(b"N", b"%d" % base.page) + b"\n" + false_page() + b"\nendobj\n"
         content, at = _hidden(base, head=text)
-        return closed(content, base, [(base.free, line(at))], off=2)
+        return closed(content, base, [(base.free, line(at))])
 
     return attack
 
@@ -110,6 +110,12 @@ def _twice(base: Known) -> bytes:
     content, at = object_at(base, base.page, false_page())
     was = base.content.rindex(b"\n%d 0 obj" % base.page) + 1
     return closed(content, base, [(base.page, line(at)), (base.page, line(was))])
+
+
+def _listed_and_free(base: Known) -> bytes:
+    was = base.content.rindex(b"\n%d 0 obj" % base.page) + 1
+    parts = [(base.page, line(0, 1, b"f")), (base.page, line(was))]
+    return closed(base.content, base, parts)
 
 
 def _free_in_another_way(base: Known) -> bytes:
@@ -166,6 +172,11 @@ def _small(base: Known) -> bytes:
     return closed(content, replace(base, tail=tail), [(base.free, line(at))])
 
 
+def _smaller(base: Known) -> bytes:
+    tail = base.tail.split(b"/Size")[0] + b"/Size 3"
+    return closed(base.content, replace(base, tail=tail), [(0, line(0, 65535, b"f"))])
+
+
 def _stream_in_place_of_the_page(base: Known) -> bytes:
     return closed_by_stream(base.content, base, [(0, 0, 0, 65535)], base.page)
 
@@ -209,6 +220,8 @@ ATTACKS: dict[str, Attack] = {
     "short line alone": _short_line_alone,
     "start mark alone": _start_is_off,
     "listed twice": _twice,
+    "listed and free": _listed_and_free,
+    "smaller": _smaller,
     "free in another way": _free_in_another_way,
     "another generation": _another_generation,
     "turned round": _turned_round,
@@ -233,6 +246,43 @@ def test_what_is_found_beside_the_table_is_never_allowed(
     assert first.changed_after in (UNKNOWN, CHANGED)
     assert check.verdict in ("indeterminate", "invalid")
     assert TOLD in first.changes or first.changed_after is CHANGED
+
+
+def _two_versions(base: Known) -> tuple[bytes, int]:
+    """A description and its first version, which no table lists any more."""
+    content, first = object_at(base, base.free, INFO)
+    content = closed(content, base, [(base.free, line(first))])
+    again = known(content)
+    content, at = object_at(again, base.free, b"<< /Producer (y) >>")
+    return closed(content, again, [(base.free, line(at))]), first
+
+
+def test_what_was_signed_stands_where_it_stood(office: Office) -> None:
+    two, first = _two_versions(known(form()))
+    signed, number_ = office.sign(two), known(form()).free
+    back = known(signed)
+    content = closed(back.content, back, [(number_, line(first))])
+    assert TOLD in check_bytes(content, [office.root]).signatures[0].changes
+
+
+def test_nothing_goes_back_to_what_was_signed(office: Office) -> None:
+    """Once there is a later one in the file."""
+    base = known(form())
+    content, at = object_at(base, base.free, INFO)
+    signed = known(office.sign(closed(content, base, [(base.free, line(at))])))
+    content, later = object_at(signed, base.free, b"<< /Producer (y) >>")
+    middle = known(closed(content, signed, [(base.free, line(later))]))
+    content = closed(middle.content, middle, [(base.free, line(at))])
+    assert TOLD in check_bytes(content, [office.root]).signatures[0].changes
+
+
+def test_a_signed_stream_of_objects_is_not_replaced(office: Office) -> None:
+    base = known(form())
+    signed = known(office.sign(_packed(listed=True)(base)))
+    content, at = object_at(signed, base.free, INFO)
+    rows = [(base.free, 1, at, 0)]
+    attacked = closed_by_stream(content, signed, rows, signed.free + 3)
+    assert TOLD in check_bytes(attacked, [office.root]).signatures[0].changes
 
 
 @pytest.mark.parametrize("level", list(MDPPerm), ids=lambda level: level.name)
@@ -280,9 +330,10 @@ def _plain(base: Known) -> tuple[bytes, Known, list[tuple[int, bytes]]]:
 def _streamed() -> bytes:
     """A base with objects in streams and a table in one."""
     make: Any = PdfFileWriter
+    page: Any = PageObject
     writer = make(stream_xrefs=True)
     contents = writer.add_object(plain_stream(b"BT ET"))
-    writer.insert_page(PageObject(contents=contents, media_box=(0, 0, 595, 842)))
+    writer.insert_page(page(contents=contents, media_box=(0, 0, 595, 842)))
     output = io.BytesIO()
     writer.write(output)
     return output.getvalue()

@@ -121,7 +121,7 @@ class _Later:
         numbers = {one.number for one in used}
         _demand(len(numbers) == len(used))
         # One table may call free what the other one of a hybrid has, and a single one may not.
-        _demand(len(own) > 1 or len({one.number for one in told}) == len(told))
+        _demand(len(own) > 1 or numbers.isdisjoint(one.number for one in told if not one.place))
         for table in own:
             self._starts.add(table.start)
             if table.trailer is not None:
@@ -131,6 +131,8 @@ class _Later:
         self._size = own[0].size
         for one in told:
             self._whole.budget.step()
+            if one.place is not None:  # many readers know one object for each number
+                _demand(self._live.get(one.number, one.generation) == one.generation)
             if isinstance(one.place, int):
                 self._at(one, one.place, revision)
         for one in told:
@@ -152,7 +154,6 @@ class _Later:
         _demand(found is not None and found[:2] == (one.number, one.generation))
         if found is not None:
             self.words.add(found[2])
-        _demand(self._live.get(one.number, one.generation) == one.generation)
         _demand(one.number not in self._packs)
         self._moved(one.number, (place, 0))
         self._offsets[one.number] = place
@@ -163,7 +164,6 @@ class _Later:
         if pack is None:
             self._as_signed(one)
             return
-        _demand(self._live.get(one.number, 0) == 0)
         self._moved(one.number, (pack, place.ix_in_stream + 1))
         self._packed.add((pack, place.ix_in_stream, one.number))
 
@@ -205,7 +205,6 @@ class _Later:
 
     def _unpack(self, place: int, pack: StreamObject) -> None:
         told = pack.data[: int(entry(pack, "/First"))].split()
-        _demand(len(told) == 2 * int(entry(pack, "/N")))
         for index, number in enumerate(map(int, told[::2])):
             _demand((place, index, number) in self._packed)
 
