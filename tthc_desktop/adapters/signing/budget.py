@@ -29,12 +29,20 @@ class Budget:
         self._began = self.clock()
 
     def check(self) -> None:
-        """Raises BeyondLimitError when the time is over."""
+        """Looks at the clock.
+
+        Raises:
+            BeyondLimitError: The time is over.
+        """
         if self.clock() - self._began > _SECONDS:
             raise BeyondLimitError
 
     def step(self) -> None:
-        """One of many small steps. Raises BeyondLimitError as ``check`` does."""
+        """Counts one of many small steps, and looks at the clock now and then.
+
+        Raises:
+            BeyondLimitError: The time is over.
+        """
         self._steps += 1
         if self._steps % _STEPS == 0:
             self.check()

@@ -17,7 +17,7 @@ from pyhanko.pdf_utils.xref import ObjStreamRef
 from tthc_desktop.adapters.signing.budget import Budget
 from tthc_desktop.adapters.signing.fields import number_of
 from tthc_desktop.adapters.signing.objects import Number, entry, raw_entry
-from tthc_desktop.adapters.signing.tables import Entry, LooseTableError, Table, header, tables
+from tthc_desktop.adapters.signing.tables import Listed, LooseTableError, Table, header, tables
 
 _WORD = re.compile(rb"(?<!end)obj|trailer")
 _BLANK = b"\0\t\n\x0b\f\r "
@@ -46,7 +46,7 @@ class Rebuilding:
         """
         try:
             listed = [(r, self._of(r)) for r in range(base + 1, last + 1)]
-            found = _Later(self, base, end)
+            found = _Brought(self, base, end)
             for revision, own in listed:
                 found.take(revision, own)
             found.look_into(last)
@@ -86,7 +86,7 @@ def _last_line(text: bytes) -> bytes:
     return lines[-1] if lines and text.rstrip(b" \t")[-1:] in (b"\r", b"\n") else b""
 
 
-class _Later:
+class _Brought:
     """What the revisions after a signature bring."""
 
     def __init__(self, whole: Rebuilding, base: int, end: int) -> None:
@@ -115,7 +115,11 @@ class _Later:
         self._packs |= data.obj_streams_used
 
     def take(self, revision: int, own: tuple[Table, ...]) -> None:
-        """Raises LooseTableError where readers need not agree on what is listed."""
+        """Takes in what one more revision lists.
+
+        Raises:
+            LooseTableError: Readers need not agree on it.
+        """
         told = [one for table in own for one in table.entries if one.number]
         used = [one for one in told if one.place is not None]
         numbers = {one.number for one in used}
@@ -146,7 +150,7 @@ class _Later:
         for table in own:
             self._own(table)
 
-    def _at(self, one: Entry, place: int, revision: int) -> None:
+    def _at(self, one: Listed, place: int, revision: int) -> None:
         if place < self._end:
             self._as_signed(one)
             return
@@ -159,7 +163,7 @@ class _Later:
         self._offsets[one.number] = place
         self._objects[place] = (one.number, one.generation), revision
 
-    def _inside(self, one: Entry, place: ObjStreamRef) -> None:
+    def _inside(self, one: Listed, place: ObjStreamRef) -> None:
         pack = self._offsets.get(place.obj_stream_id)
         if pack is None:
             self._as_signed(one)
@@ -167,7 +171,7 @@ class _Later:
         self._moved(one.number, (pack, place.ix_in_stream + 1))
         self._packed.add((pack, place.ix_in_stream, one.number))
 
-    def _as_signed(self, one: Entry) -> None:
+    def _as_signed(self, one: Listed) -> None:
         """What stands in the signed bytes is what it was for them."""
         reference = Reference(one.number, one.generation, pdf=self._whole.reader)
         _demand(self._xrefs.get_historical_ref(reference, self._base) == one.place)

@@ -23,7 +23,7 @@ _HEADER = re.compile(rb"(\d{1,10})[\0\t\n\f\r ]+(\d{1,10})[\0\t\n\f\r ]+(obj)")
 _BLANKS = re.compile(rb"[\0\t\n\f\r ]*")
 _LINE_BYTES = 20
 
-Place = int | ObjStreamRef | None
+ObjectPlace = int | ObjStreamRef | None
 """Where an object stands; None of one that is free."""
 
 
@@ -32,17 +32,17 @@ class LooseTableError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Listed:
     """What a table says of one number."""
 
     number: int
     generation: int
-    place: Place
+    place: ObjectPlace
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table.
+    """A table of one revision, to the letter.
 
     Attributes:
         start: Of its stream; of its first line where it is none.
@@ -52,7 +52,7 @@ class Table:
     """
 
     start: int
-    entries: tuple[Entry, ...]
+    entries: tuple[Listed, ...]
     size: int
     stream: tuple[int, int] | None = None
     trailer: int | None = None
@@ -87,7 +87,7 @@ def _table(content: bytes, reader: Any, start: int, about: Any) -> Table:
     found = _START.match(content, start)
     if found is None:
         raise LooseTableError
-    entries: list[Entry] = []
+    entries: list[Listed] = []
     at = found.end()
     while part := _PART.match(content, at):
         first, count = int(part[1]), int(part[2])
@@ -101,12 +101,12 @@ def _table(content: bytes, reader: Any, start: int, about: Any) -> Table:
     return Table(start, tuple(entries), about.size, trailer=trailer.start(1))
 
 
-def _lines(content: bytes, first: int, places: range) -> Iterator[Entry]:
+def _lines(content: bytes, first: int, places: range) -> Iterator[Listed]:
     for number, at in enumerate(places, first):
         line = _LINE.fullmatch(content, at, at + _LINE_BYTES)
         if line is None:
             raise LooseTableError
-        yield Entry(number, int(line[2]), int(line[1]) if line[3] == b"n" else None)
+        yield Listed(number, int(line[2]), int(line[1]) if line[3] == b"n" else None)
 
 
 def _stream(content: bytes, reader: Any, start: int) -> Table:
@@ -119,7 +119,7 @@ def _stream(content: bytes, reader: Any, start: int) -> Table:
     try:
         number, generation = read_object_header(file, strict=False)  # type: ignore[no-untyped-call]  # pyHanko
         made = StreamObject.read_from_stream(file, Reference(number, generation, pdf=reader))
-        told = [Entry(e.idnum, e.generation, e.location) for e in parse_xref_stream(made)]
+        told = [Listed(e.idnum, e.generation, e.location) for e in parse_xref_stream(made)]
         size = int(made.raw_get("/Size"))
         parts = made.get("/Index", [0, size])
         whole = sum(int(count) for count in list(parts)[1::2])
