@@ -17,6 +17,7 @@ from pyhanko.sign.fields import FieldMDPSpec, MDPPerm
 from pyhanko.sign.validation import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
+from tthc_desktop.adapters.signing.budget import Budget
 from tthc_desktop.adapters.signing.changes import compare
 from tthc_desktop.adapters.signing.differences import Differences
 from tthc_desktop.adapters.signing.found import FoundSignature
@@ -24,6 +25,7 @@ from tthc_desktop.adapters.signing.locked import locked_are_untouched
 from tthc_desktop.adapters.signing.objects import BeyondLimitError
 from tthc_desktop.adapters.signing.policy import POLICY
 from tthc_desktop.adapters.signing.reading import OpenedPdf
+from tthc_desktop.adapters.signing.rebuilt import Rebuilding
 from tthc_desktop.adapters.signing.resolving import resolver
 from tthc_desktop.adapters.signing.revision import Revision
 from tthc_desktop.adapters.signing.signed_bytes import BLANK, Coverage, ends_like_revisions
@@ -31,13 +33,12 @@ from tthc_desktop.adapters.signing.twice import says_twice
 from tthc_desktop.domain.signatures import ChangedAfter, SignatureDoubt
 
 _MOST_REVISIONS = 300
-_SECONDS = 6.0
-"""For all comparisons of one file. What a file costs in all is bounded by its worker."""
 
 _NOT_EXPLAINED = "cấu trúc tệp đổi theo cách chương trình chưa giải thích được"
 _BLANK_AFTER = "khoảng trắng ở cuối tệp, ngoài phần đã ký (không ảnh hưởng nội dung)"
 
 _TWICE = "có mục ghi hai lần, mỗi phần mềm có thể hiện một khác"
+_REBUILT = "bảng vị trí của phần thêm sau không khớp với tệp, mỗi phần mềm có thể hiện một khác"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,8 @@ class Comparer:
 
     opened: OpenedPdf
     clock: Callable[[], float] = time.monotonic
-    _began: float = field(init=False)
+    _budget: Budget = field(init=False)
+    _rebuilding: Rebuilding = field(init=False)
     _revisions: dict[int, Revision] = field(default_factory=dict, init=False)
     _twice: dict[int, bool] = field(default_factory=dict, init=False)
     _steps: dict[tuple[int, int, str], ModificationLevel | None] = field(
@@ -75,7 +77,8 @@ class Comparer:
     )
 
     def __post_init__(self) -> None:
-        self._began = self.clock()
+        self._budget = Budget(self.clock)
+        self._rebuilding = Rebuilding(self.opened.content, self.opened.reader, self._budget)
 
     def after(
         self, one: FoundSignature, covered: Coverage, intact: Callable[[str], bool | None]
@@ -127,10 +130,12 @@ class Comparer:
             return _suspicious("bản đã ký dùng dữ liệu nằm ngoài phần đã ký")
         found = Differences()
         try:
-            compare(self._revision(base), self._revision(last), found)
+            compare(self._revision(base), self._revision(last), found, self._budget)
             permission, locks = signature.docmdp_level, signature.fieldmdp
             if any(self._says_twice(revision) for revision in range(base + 1, last + 1)):
                 found.cannot_tell(_TWICE)
+            if not self._rebuilding.finds_the_same(base, last, covered.end):
+                found.cannot_tell(_REBUILT)
             level_after = self._permitted(base, last, permission, locks)
             if level_after is None and locks is not None:
                 level_after = self._permitted_beside(base, last, permission, locks)
@@ -173,7 +178,8 @@ class Comparer:
         self, base: int, last: int, permission: MDPPerm | None, locks: FieldMDPSpec
     ) -> ModificationLevel | None:
         """The level without the locks, where our own comparison proves that they hold."""
-        if not locked_are_untouched(self._revision(base), self._revision(last), locks):
+        old, new = self._revision(base), self._revision(last)
+        if not locked_are_untouched(old, new, locks, self._budget):
             return None
         return self._permitted(base, last, permission, None)
 
@@ -182,8 +188,7 @@ class Comparer:
     ) -> ModificationLevel | None:
         key = (old, new, f"{permission}{locks}")
         if key not in self._steps:
-            if self.clock() - self._began > _SECONDS:
-                raise BeyondLimitError
+            self._budget.check()
             reader: Any = self.opened.reader
             try:
                 result = POLICY.apply(
@@ -230,6 +235,8 @@ def _judged(
         or (locks is not None and any(locks.is_locked(name) for name in found.fields))
     ):
         return _suspicious(*words)
+    if found.redrawn and not found.fields:  # programs that fill in a form may give the order
+        return _suspicious(*words)
     if found.annotations:
         if permission is MDPPerm.ANNOTATE:
             # Permitted, but what it covers is not seen from here.
@@ -243,7 +250,7 @@ def _judged(
     states = [intact(name) for name in found.shown]
     if False in states:
         return _suspicious(*words, "chữ ký thêm sau không khớp với nội dung")
-    if found.unsure:
+    if found.unsure or found.redrawn:
         return _unknown(*words, doubt=None)
     if None in states:
         return _unknown(*words, "chưa kiểm tra được chữ ký thêm sau", doubt=None)

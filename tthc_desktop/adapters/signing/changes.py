@@ -9,6 +9,7 @@ from __future__ import annotations
 from pyhanko.pdf_utils.generic import DictionaryObject
 
 from tthc_desktop.adapters.signing.annotated import compare_annotations
+from tthc_desktop.adapters.signing.budget import Budget
 from tthc_desktop.adapters.signing.defaults import compare_defaults
 from tthc_desktop.adapters.signing.differences import Differences, quoted
 from tthc_desktop.adapters.signing.fields import FieldState
@@ -34,14 +35,14 @@ _ROOT_ASIDE = frozenset(
 _ACTIONS = ("/A", "/AA")
 
 
-def compare(old: Revision, new: Revision, found: Differences) -> None:
+def compare(old: Revision, new: Revision, found: Differences, budget: Budget) -> None:
     """Notes everything that differs; what was noted stays where damage ends it.
 
     Raises:
-        BeyondLimitError: More than is looked at. Damage raises UnreadableObjectError or what
-            pyHanko makes of it.
+        BeyondLimitError: More than is looked at, or the budget is spent. Damage raises
+            UnreadableObjectError or what pyHanko makes of it.
     """
-    pair = Pair(old, new)
+    pair = Pair(old, new, budget)
     _compare_pages(pair, found)
     _compare_fields(pair, found)
     compare_annotations(pair, found)

@@ -6,14 +6,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pyhanko.pdf_utils.generic import BooleanObject, DictionaryObject, StreamObject
+from pyhanko.pdf_utils.generic import BooleanObject, DictionaryObject
 
 from tthc_desktop.adapters.signing.differences import Differences, quoted
-from tthc_desktop.adapters.signing.fields import FieldState
 from tthc_desktop.adapters.signing.manner import manner_of
 from tthc_desktop.adapters.signing.objects import entry, followed, raw_entry
 from tthc_desktop.adapters.signing.pair import Pair
 from tthc_desktop.adapters.signing.revision import Revision
+from tthc_desktop.adapters.signing.ruled import Ruled, looks, ruled
 
 _FOR_ALL = ("/DA", "/Q")
 _UNSEEN_FLAGS = 1 | 2 | 4  # ReadOnly, Required, NoExport: set when a form is signed
@@ -25,16 +25,20 @@ _OF_FORM = "cách vẽ các ô nhập của biểu mẫu"
 
 def compare_defaults(pair: Pair, found: Differences) -> None:
     """Notes where fields of the form would be drawn in another way than when it was signed."""
-    inputs = list(_inputs(pair.new))
+    inputs, earlier = list(ruled(pair.new)), {one.known_by: one for one in ruled(pair.old)}
     form = pair.old.form, pair.new.form
     if not pair.same_keys(*form, ("/XFA", "/CO"), links=True):
         found.of_content(_OF_FORM)
-    if inputs:
+    if any(one.ordered for one in inputs):
         _compare_redrawing(_redrawn(pair.old), _redrawn(pair.new), found)
-    for field in inputs:
-        before = pair.old.fields.get(field.name)
-        if before is not None and not _same_passed(pair, before, field):
-            found.of_field(field.name, f"cách vẽ ô {quoted(field.name)}")
+    for one in inputs:
+        before = earlier.get(one.known_by) if one.known_by else None
+        if before is None or _same_passed(pair, before, one):
+            continue
+        if one.name:
+            found.of_field(one.name, f"cách vẽ ô {quoted(one.name)}")
+        else:
+            found.of_content(_OF_FORM)
     for key in _FOR_ALL:
         _compare_for_all(pair, key, inputs, found)
     _compare_resources(pair, found)
@@ -51,22 +55,21 @@ def _compare_redrawing(before: object, now: object, found: Differences) -> None:
     nobody here knows whether it shows the same."""
     if before is True and now is False:
         found.cannot_tell(f"{_OF_FORM} (không còn lệnh vẽ lại)")
+    elif before is False and now is True:
+        found.redrawn = True
+        found.words.append(_OF_FORM)
     elif before != now:
         found.of_content(_OF_FORM)
 
 
-def _inputs(revision: Revision) -> Iterator[FieldState]:
-    return (field for field in revision.fields.values() if field.kind != "/Sig")
-
-
-def _same_passed(pair: Pair, before: FieldState, now: FieldState) -> bool:
+def _same_passed(pair: Pair, before: Ruled, now: Ruled) -> bool:
     """What is passed down to a field from those above it."""
     keys = (before.passed.keys() | now.passed.keys()) - {"/Ff"}
     same = pair.same_keys(before.passed, now.passed, keys, links=False)
     return same and _flags(before) == _flags(now)
 
 
-def _flags(field: FieldState) -> object:
+def _flags(field: Ruled) -> object:
     flags = entry(field.passed, "/Ff")
     try:
         return int(flags or 0) & ~_UNSEEN_FLAGS
@@ -74,20 +77,20 @@ def _flags(field: FieldState) -> object:
         return flags
 
 
-def _compare_for_all(pair: Pair, key: str, inputs: list[FieldState], found: Differences) -> None:
+def _compare_for_all(pair: Pair, key: str, inputs: list[Ruled], found: Differences) -> None:
     """What the form says for all fields that have nothing of their own."""
     old, new = pair.old.form, pair.new.form
     if pair.same_keys(old, new, (key,), links=False):
         return
-    ruled = [
-        field
-        for field in inputs
-        if key not in field.passed and not all(key in widget for _, widget in field.widgets)
+    lacking = [
+        one
+        for one in inputs
+        if key not in one.passed and not all(key in widget for widget in one.widgets)
     ]
-    if not ruled:
+    if not lacking:
         return
     first, plain = entry(old, key) is None, _is_plain(key, entry(new, key))
-    drawn = any(_is_drawn_anew(pair.new, field) for field in ruled)
+    drawn = any(_is_drawn_anew(pair.new, one) for one in lacking)
     if not first or (drawn and not plain):
         found.of_content(_OF_FORM)
     elif key == "/DA" and (drawn or not plain):
@@ -106,12 +109,9 @@ def _is_plain(key: str, value: object) -> bool:
     return said is not None and said.plain
 
 
-def _is_drawn_anew(revision: Revision, field: FieldState) -> bool:
-    """Whether readers make the look of a field themselves."""
-    looks = (entry(widget, "/AP") for _, widget in field.widgets)
-    return _redrawn(revision) is not False or not all(
-        isinstance(look, DictionaryObject) and any(_looks(entry(look, "/N"))) for look in looks
-    )
+def _is_drawn_anew(revision: Revision, one: Ruled) -> bool:
+    """Whether readers make its look themselves."""
+    return not one.has_looks or (one.ordered and _redrawn(revision) is not False)
 
 
 def _written(value: object) -> bytes:
@@ -123,8 +123,8 @@ def _compare_resources(pair: Pair, found: Differences) -> None:
     """Fonts and the like that the form has for its fields. What is added matters where a field may
     use it: programs that sign add their own."""
     old, new = entry(pair.old.form, "/DR"), entry(pair.new.form, "/DR")
-    used = None
-    if not any(_widgets(pair.old)):
+    drawn, used = list(ruled(pair.old)), None
+    if not drawn and not any(_signatures(pair.old)):
         return
     for kind, name, now in _named(new):
         before = entry(old, kind) if isinstance(old, DictionaryObject) else None
@@ -132,7 +132,7 @@ def _compare_resources(pair: Pair, found: Differences) -> None:
             if not pair.same(before.raw_get(name), now):
                 found.of_content(_OF_FORM)
             continue
-        used = _used(pair) if used is None else used
+        used = _used(pair, drawn) if used is None else used
         if used is not _ANY and name not in used:
             continue
         if kind == "/Font" and _is_standard(name, followed(now)):
@@ -172,37 +172,30 @@ _ANY: frozenset[str] = frozenset({"*"})
 """Nobody can tell which names are used."""
 
 
-def _used(pair: Pair) -> frozenset[str]:
-    """Names of resources that the signed fields of the form draw with, as far as they take them
-    from it, and by its own default, if only by one that came later."""
+def _used(pair: Pair, drawn: list[Ruled]) -> frozenset[str]:
+    """Names of resources that what was signed draws with, as far as it takes them from the form,
+    and by its own default, if only by one that came later."""
     names: set[str] = set()
     again = _redrawn(pair.old) is not False or _redrawn(pair.new) is not False
     default = entry(pair.old.form, "/DA") or entry(pair.new.form, "/DA")
-    for field, widget in _widgets(pair.old):
-        looks = list(_looks(entry(entry(widget, "/AP") or {}, "/N")))
-        for look in looks:
-            if "/Resources" not in look:  # some readers take those of the form
-                names.update(_mentioned(look.data))
-        if field.kind == "/Sig":
-            continue
-        if "/RV" in field.passed or "/DS" in field.passed:
+    widgets = [widget for one in drawn for widget in one.widgets]
+    for look in (look for widget in (*widgets, *_signatures(pair.old)) for look in looks(widget)):
+        if "/Resources" not in look:  # some readers take those of the form
+            names.update(_mentioned(look.data))
+    for one in drawn:
+        if "/RV" in one.passed or "/DS" in one.passed:
             return _ANY  # text with fonts of its own kind
-        if again or not looks:
-            own = raw_entry(widget, "/DA") or field.passed.get("/DA")
-            names.update(_mentioned(_written(followed(own) or default)))
+        for widget in one.widgets:
+            if again or not any(looks(widget)):
+                own = raw_entry(widget, "/DA") or one.passed.get("/DA")
+                names.update(_mentioned(_written(followed(own) or default)))
     return frozenset(names)
 
 
-def _widgets(revision: Revision) -> Iterator[tuple[FieldState, DictionaryObject]]:
-    return ((field, widget) for field in revision.fields.values() for _, widget in field.widgets)
-
-
-def _looks(normal: object) -> Iterator[StreamObject]:
-    if isinstance(normal, StreamObject):
-        yield normal
-    elif isinstance(normal, DictionaryObject):
-        for state in normal:
-            yield from _looks(entry(normal, state))
+def _signatures(revision: Revision) -> Iterator[DictionaryObject]:
+    """What shows the signature fields."""
+    fields = (field for field in revision.fields.values() if field.kind == "/Sig")
+    return (widget for field in fields for _, widget in field.widgets)
 
 
 def _mentioned(instructions: bytes) -> Iterator[str]:

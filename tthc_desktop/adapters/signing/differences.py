@@ -22,6 +22,7 @@ class Differences:
         signed: Names of signature fields that were filled in.
         shown: Those of them that show something on a page.
         unsigned: A signature field that holds no signature shows something else than before.
+        redrawn: Readers are told to make the looks of all fields anew, and were not.
         unsure: Something may show something else; whether it does is not told from here.
     """
 
@@ -32,12 +33,14 @@ class Differences:
     signed: set[str] = field(default_factory=set)
     shown: set[str] = field(default_factory=set)
     unsigned: bool = False
+    redrawn: bool = False
     unsure: bool = False
 
     @property
     def seen(self) -> bool:
         """Whether one sees something else now, apart from signatures."""
-        return self.content or self.annotations or bool(self.fields) or self.unsigned
+        plain = self.content or self.annotations or self.unsigned or self.redrawn
+        return plain or bool(self.fields)
 
     def of_content(self, words: str) -> None:
         self.content = True

@@ -12,7 +12,7 @@ from tthc_desktop.adapters.signing.objects import BeyondLimitError, entry, raw_e
 
 _DEEPEST = 32
 _MOST = 20_000
-_PASSED = ("/Ff", "/DA", "/Q", "/MaxLen", "/Opt", "/DS", "/RV", "/TI", "/I")
+PASSED = ("/Ff", "/DA", "/Q", "/MaxLen", "/Opt", "/DS", "/RV", "/TI", "/I")
 """Passed down, beside /FT and /V (ISO 32000-1 12.7.3.1, 12.7.3.3, 12.7.4)."""
 
 
@@ -74,7 +74,7 @@ def _below(
         full = f"{name}.{own}" if name and own else (own or name)
         its_kind = str(field["/FT"]) if "/FT" in field else kind
         its_value = raw_entry(field, "/V") if "/V" in field else value
-        passed = {**above, **{key: raw_entry(field, key) for key in _PASSED if key in field}}
+        passed = {**above, **{key: raw_entry(field, key) for key in PASSED if key in field}}
         children = entry(field, "/Kids")
         inner = _fields_among(children)
         if inner:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from pyhanko.sign.fields import FieldMDPSpec
 
+from tthc_desktop.adapters.signing.budget import Budget
 from tthc_desktop.adapters.signing.fields import FieldState
 from tthc_desktop.adapters.signing.pair import Pair
 from tthc_desktop.adapters.signing.revision import Revision
@@ -17,14 +18,14 @@ _ASIDE = frozenset({"/P", "/Parent", "/StructParent", "/Kids"})
 _LEADING = ("/A", "/AA", "/PA", "/Popup", "/IRT", "/V")
 
 
-def locked_are_untouched(old: Revision, new: Revision, locks: FieldMDPSpec) -> bool:
+def locked_are_untouched(old: Revision, new: Revision, locks: FieldMDPSpec, budget: Budget) -> bool:
     """Whether every locked field is there in both, the same in all that it says and shows.
 
     Raises:
         BeyondLimitError: More than is looked at. Damage raises UnreadableObjectError or what
             pyHanko makes of it.
     """
-    pair = Pair(old, new)
+    pair = Pair(old, new, budget)
     names = [name for name in old.fields.keys() | new.fields.keys() if locks.is_locked(name)]
     return all(_same_field(pair, old.fields.get(n), new.fields.get(n)) for n in names)
 

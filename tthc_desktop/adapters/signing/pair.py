@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from tthc_desktop.adapters.signing.budget import Budget
 from tthc_desktop.adapters.signing.nodes import Trail
 from tthc_desktop.adapters.signing.objects import raw_entry
 from tthc_desktop.adapters.signing.revision import Revision
@@ -14,9 +15,9 @@ from tthc_desktop.adapters.signing.sameness import Sameness
 class Pair:
     """What was signed, and what is there now."""
 
-    def __init__(self, old: Revision, new: Revision) -> None:
-        self.old, self.new = old, new
-        self._sameness = Sameness(old.nodes, new.nodes)
+    def __init__(self, old: Revision, new: Revision, budget: Budget) -> None:
+        self.old, self.new, self.budget = old, new, budget
+        self._sameness = Sameness(old.nodes, new.nodes, budget)
 
     def same(
         self, old: Any, new: Any, skipped: Iterable[str] = (), leading: Iterable[str] = ()

@@ -1,4 +1,4 @@
-"""What may come after a signature by pyHanko's difference analysis, and a harmless thing beside."""
+"""What may come after a signature by pyHanko's difference analysis, and harmless things beside."""
 
 from __future__ import annotations
 
@@ -8,12 +8,17 @@ from pyhanko.pdf_utils.generic import DictionaryObject, IndirectObject, StreamOb
 from pyhanko.pdf_utils.reader import HistoricalResolver
 from pyhanko.sign.diff_analysis import (
     DEFAULT_DIFF_POLICY,
+    FormUpdatingRule,
+    GenericFieldModificationRule,
     ModificationLevel,
     ReferenceUpdate,
+    SigFieldCreationRule,
+    SigFieldModificationRule,
     StandardDiffPolicy,
     WhitelistRule,
 )
 from pyhanko.sign.diff_analysis.commons import compare_dicts
+from pyhanko.sign.diff_analysis.constants import VALUE_UPDATE_KEYS
 
 PAGE_DATE = "/LastModified"
 
@@ -41,10 +46,19 @@ def _is_page(found: object) -> bool:
     return bool(found.get("/Type") == "/Page")
 
 
+_FILLED = VALUE_UPDATE_KEYS | {"/M"}
+"""What filling in a field changes: programs write down when they did (ISO 32000-1 12.5.2)."""
+_FORM = FormUpdatingRule(
+    [
+        SigFieldCreationRule(),  # type: ignore[no-untyped-call]  # pyHanko
+        SigFieldModificationRule(),
+        GenericFieldModificationRule(value_update_keys=_FILLED),
+    ]
+)
 POLICY = StandardDiffPolicy(
     [
         *DEFAULT_DIFF_POLICY.global_rules,
         PageDateRule().as_qualified(ModificationLevel.LTA_UPDATES),
     ],
-    DEFAULT_DIFF_POLICY.form_rule,
+    _FORM,
 )

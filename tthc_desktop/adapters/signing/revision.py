@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, StreamObject
@@ -14,6 +15,7 @@ from tthc_desktop.adapters.signing.nodes import Nodes
 from tthc_desktop.adapters.signing.objects import BeyondLimitError, Number, entry
 
 _MOST_PAGES = 5000
+_MOST_ANNOTATIONS = 200_000  # each where it lies: pages may share one list
 _DEEPEST = 64
 _INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
 # Flags of annotations (ISO 32000-1 12.5.3).
@@ -30,7 +32,7 @@ _SILENT = (
     )
     | frozenset({"/M", "/NM", "/Contents", "/StructParent", "/Lock", "/SV", "/DA", "/Q", "/Lang"})
 )
-_NAMELESS = ""  # of no subtype: nothing draws it but its look
+NAMELESS = ""  # of no subtype: nothing draws it but its look
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class Annotation:
         """Whether it is what a signature field may be shown by. Of any other annotation, and of a
         widget that calls itself an input field, readers make a look themselves."""
         own = str(entry(self.dictionary, "/FT") or "/Sig")
-        return self.kind in ("/Widget", _NAMELESS) and own == "/Sig"
+        return self.kind in ("/Widget", NAMELESS) and own == "/Sig"
 
     @property
     def box(self) -> tuple[float, float, float, float]:
@@ -107,7 +109,10 @@ class Revision:
         self.pages = tuple(_pages(self.root["/Pages"], None, {}, 0))
         if len(self.pages) > _MOST_PAGES:
             raise BeyondLimitError
-        self.annotations = tuple(a for n, p in enumerate(self.pages, 1) for a in _annotations(n, p))
+        laid = (a for n, p in enumerate(self.pages, 1) for a in _annotations(n, p))
+        self.annotations = tuple(islice(laid, _MOST_ANNOTATIONS + 1))
+        if len(self.annotations) > _MOST_ANNOTATIONS:
+            raise BeyondLimitError
         self.fields: dict[str, FieldState] = {field.name: field for field in fields(resolver)}
         self._owners: dict[object, FieldState] = {}
         for field in self.fields.values():

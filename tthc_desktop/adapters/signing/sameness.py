@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +18,7 @@ from pyhanko.pdf_utils.generic import (
     TextStringObject,
 )
 
+from tthc_desktop.adapters.signing.budget import Budget
 from tthc_desktop.adapters.signing.manner import same_manner
 from tthc_desktop.adapters.signing.nodes import Nodes, Trail
 from tthc_desktop.adapters.signing.objects import (
@@ -50,10 +51,12 @@ class Sameness:
 
     Attributes:
         old, new: What is compared by itself, in each revision.
+        budget: Of the file.
     """
 
     old: Nodes = _NONE
     new: Nodes = _NONE
+    budget: Budget = field(default_factory=Budget)
 
     def same(
         self,
@@ -72,7 +75,7 @@ class Sameness:
             trail: Where the two things stand; by themselves where it is None.
 
         Raises:
-            BeyondLimitError: More objects than are looked at.
+            BeyondLimitError: More objects than are looked at, or the budget is spent.
             UnreadableObjectError: Neither can be read, and they need not be the same.
         """
         skipped, leading = frozenset(skipped), frozenset(leading)
@@ -83,6 +86,7 @@ class Sameness:
             count += 1
             if count > _MOST:
                 raise BeyondLimitError
+            self.budget.step()
             one, other, trail = pending.pop()
             if trail is not None:
                 known = self.old.known(one, trail), self.new.known(other, trail)

@@ -47,7 +47,7 @@ def restacked(pair: Pair) -> Iterator[int]:
         both = {place for place, _ in then} & {place for place, _ in now}
         one = [place for place, _ in then if place in both]
         other = [place for place, _ in now if place in both]
-        if one != other and _over_another(_order(one), _order(other), dict(now)):
+        if one != other and _over_another(pair, _order(one), _order(other), dict(now)):
             yield number
 
 
@@ -62,13 +62,17 @@ def _order(places: list[PlaceOnPage]) -> Order:
     return found
 
 
-def _over_another(then: Order, now: Order, boxes: dict[PlaceOnPage, Annotation]) -> bool:
+def _over_another(
+    pair: Pair, then: Order, now: Order, boxes: dict[PlaceOnPage, Annotation]
+) -> bool:
     if len(now) > _MOST:
         raise BeyondLimitError
-    return any(
-        _between(then, one, other) != _between(now, one, other) and _touch(boxes[one], boxes[other])
-        for one, other in combinations(now, 2)
-    )
+    for one, other in combinations(now, 2):
+        pair.budget.step()
+        moved = _between(then, one, other) != _between(now, one, other)
+        if moved and _touch(boxes[one], boxes[other]):
+            return True
+    return False
 
 
 def _between(order: Order, one: PlaceOnPage, other: PlaceOnPage) -> list[bool]:
