@@ -35,7 +35,7 @@ DOSSIERS: dict[str, Entry] = {
     ),
     "slot.has_pages": Entry(
         "Giấy tờ này đã có trang quét; các trang còn nguyên. Muốn đổi cách nộp: chọn hết các trang"
-        " (Shift+→) rồi nhấn Delete để ẩn, hoặc M để chuyển sang giấy tờ khác, sau đó làm lại."
+        " (Shift+← →) rồi nhấn Delete để ẩn, hoặc M để chuyển sang giấy tờ khác, sau đó làm lại."
     ),
     "slot.has_file": Entry(
         "Giấy tờ này đã có tệp; tệp còn nguyên. Muốn đổi cách nộp: nhấn Backspace để bỏ tệp khỏi"
