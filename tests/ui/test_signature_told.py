@@ -11,21 +11,30 @@ from typing import cast
 import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
 
+from tests.fakes.runner import ImmediateRunner
 from tests.robots.window import WindowRobot
+from tests.support.office import ACCOUNT
+from tests.support.papers import dossier
 from tests.support.slots import NOW, read_slot, signed_slot
 from tests.support.vouching import a_signature
 from tests.support.whole_store import all_dossiers
+from tests.ui.test_presenters import ShellSpy
 from tthc_desktop.domain.component import Component, Purpose, UploadAnswer, Way
 from tthc_desktop.domain.portal_dossier import PortalFile
 from tthc_desktop.domain.signature_evidence import NotCounted, SignedBy, Vouching
 from tthc_desktop.domain.signatures import FileCheck, SignatureCheck
 from tthc_desktop.domain.signing_rules import SignerRole
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.reception.import_pages import Imported, ImportPages
 from tthc_desktop.services.reception.signatures import SlotSignatures
+from tthc_desktop.services.use_cases import UseCases
 from tthc_desktop.ui.kit.act import Said
+from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.form import Answer
 from tthc_desktop.ui.kit.form_panel import AskPanel
+from tthc_desktop.ui.scan.file_actions import FileActions
 from tthc_desktop.ui.scan.on_slot import OnSlot
 from tthc_desktop.ui.scan.signature_acts import asked
 from tthc_desktop.ui.scan.slots import SlotsList
@@ -89,6 +98,19 @@ def test_an_intact_one_is(at_first_slot: WindowRobot, samples: Path, name: str) 
     robot.until(lambda: "Đã nhập tệp" in robot.strip)
     assert "giữ nguyên chữ ký" in robot.strip
     assert "nhấn Y" not in robot.strip
+
+
+def test_pages_of_a_file_that_had_no_signature_after_all_keep_none(qtbot: QtBot) -> None:
+    """Inspected as signed, checked as not: it came in as flat pages."""
+    shell = ShellSpy(ACCOUNT, "d1")
+    panel = AskPanel("scan.ask")
+    qtbot.addWidget(panel)
+    doing = Doing(ImmediateRunner(shell.fail), shell, panel, lambda: None)
+    made = Imported("a.pdf", kept=replace(IMPORTED, signed_by=()))
+    use = UseCases({ImportPages: lambda *_args: iter((made,))})
+    files = FileActions(cast(Office, SimpleNamespace(use=use)), doing)
+    files.take(dossier("short"), IMPORTED, [Path("a.pdf")])
+    assert shell.said[-1] == ("ok", "Đã nhập tệp vào “Giấy tờ” (1 trang)."), "as it came in"
 
 
 def test_a_refused_file_is_told_with_whose_signature_and_what_changed(
