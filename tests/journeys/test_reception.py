@@ -173,7 +173,7 @@ def test_an_online_dossier_gets_a_component_and_a_result_and_nothing_is_created(
     assert chips(robot)[:2] == ["Chưa nhận tệp nộp"] * 2
     robot.press("1")
     robot.press("F7")
-    robot.until(lambda: "không quét" in robot.strip)
+    robot.until(lambda: "A nhận hoặc Z trả lại" in robot.strip)
     robot.find(MessageStrip, "strip").clear()
     robot.press("Ctrl+P")
     robot.until(lambda: "không in giấy tiếp nhận mới" in robot.strip)

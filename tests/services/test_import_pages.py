@@ -129,7 +129,7 @@ def test_a_signed_file_beside_pages_is_refused(counter: Counter, dossier: Dossie
     page, paper = take(counter, dossier, *paths)
     assert len(page.pages) == 1
     assert paper.refused is not None
-    assert paper.refused.code == "slot.has_file"
+    assert paper.refused.code == "slot.has_pages"
 
 
 def test_slots_that_take_no_pages(counter: Counter, dossier: Dossier) -> None:

@@ -98,7 +98,7 @@ def test_what_was_uploaded_is_shown_and_never_scanned_again(
 ) -> None:
     slot = counter.slot(opened, 1)
     assert not slot.scannable
-    with pytest.raises(InputError, match=r"component\.show_only"):
+    with pytest.raises(InputError, match=r"slot\.uploaded"):
         counter.use(ImportFile)(
             ACCOUNT, opened.id, slot.id, counter.file("x.pdf", b"%PDF-1.4 again")
         )

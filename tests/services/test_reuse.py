@@ -149,7 +149,7 @@ def test_one_paper_fills_one_slot(counter: Counter) -> None:
     dossier = counter.receive()
     counter.use(LookUpReuse)(ACCOUNT, dossier.id)
     take(counter, dossier, counter.slot(dossier, 2).id, PAPER)
-    with pytest.raises(InputError, match=r"slot\.has_file"):
+    with pytest.raises(InputError, match=r"slot\.reused"):
         take(counter, dossier, counter.slot(dossier, 2).id, PAPER)
     counter.use(ClearSlot)(ACCOUNT, dossier.id, counter.slot(dossier, 2).id)
     assert counter.slot(dossier, 2).reuse is None

@@ -116,7 +116,7 @@ def test_what_has_pages_is_not_marked_away(counter: Counter, dossier: Dossier) -
         lambda: counter.use(MarkUndigitised)(ACCOUNT, dossier.id, slot.id, Undigitised.LARGE),
     ]
     for act in acts:
-        with pytest.raises(InputError, match=r"slot\.has_file"):
+        with pytest.raises(InputError, match=r"slot\.has_pages"):
             act()
     assert counter.slot(dossier, 1) == slot
 

@@ -224,6 +224,7 @@ def test_a_broken_signature_is_refused_also_beside_another_file(
     with pytest.raises(InputError, match=r"import\.signature") as caught:
         accept(counter, dossier, seen_of(*contents))
     assert f"“{place + 1}.pdf”" in sentence(caught.value)
+    assert f"người ký {CLERK_CERT} – nội dung không khớp" in sentence(caught.value)
     assert counter.slot(dossier, 1).way is Way.UPLOADED
 
 

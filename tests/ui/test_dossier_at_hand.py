@@ -8,6 +8,7 @@ from tests.robots.window import WindowRobot
 from tests.support.signed_dossier import received_and_signed
 from tests.support.whole_store import all_dossiers
 from tthc_desktop.services.application import Office
+from tthc_desktop.ui.kit.strip import MessageStrip
 from tthc_desktop.ui.scan.slots import SlotsList
 
 
@@ -56,8 +57,24 @@ def test_f9_promises_nothing_of_a_dossier_that_is_not_ready(robot: WindowRobot) 
     robot.press("Ctrl+1")
     robot.idle()
     robot.press("F9")
-    robot.idle()
+    robot.until(lambda: "Chưa chốt được" in robot.strip)
+    assert "chưa có" in robot.strip, "what is missing, as sealing says it"
     assert "F9" not in robot.strip
+    told = robot.strip
+    robot.find(MessageStrip, "strip").clear()
+    robot.press("F9")  # where it would be sealed: the same
+    robot.until(lambda: robot.strip == told)
+
+
+def test_f9_on_what_was_sealed_already_says_so(office: Office, robot: WindowRobot) -> None:
+    received_and_signed(office, robot, "Trần Ví Dụ", "099198000122")
+    robot.press("F9")
+    robot.idle()
+    robot.press("Ctrl+1")
+    robot.idle()
+    robot.find(MessageStrip, "strip").clear()
+    robot.press("F9")
+    robot.until(lambda: "đã chốt" in robot.strip)
 
 
 def chosen(robot: WindowRobot) -> int:

@@ -239,6 +239,29 @@ def test_the_folder_is_named_in_the_settings(
     assert office.use(WatchFolder).named() is None
 
 
+def test_a_signed_file_beside_pages_comes_in_the_way_that_the_refusal_names(
+    robot: WindowRobot, dossier: Dossier, samples: Path, tmp_path: Path
+) -> None:
+    signed = samples / "signed-pdf/dss/pdf-signed-original.pdf"
+    drop(robot, picture(tmp_path, "một.jpg"), picture(tmp_path, "hai.jpg"))
+    robot.until(lambda: "Đã nhập 2 tệp" in robot.strip)
+    robot.until(lambda: shown(robot) == 2)
+    robot.idle()
+    robot.press("Backspace")  # takes no page away, and says what does
+    robot.until(lambda: "nhấn Delete" in robot.strip)
+    robot.idle()
+    drop(robot, signed)
+    robot.until(lambda: "đã có trang quét" in robot.strip)
+    assert "Backspace" not in robot.strip
+    assert "Shift+← →" in robot.strip
+    robot.press("Shift+Left")
+    robot.press("Delete")
+    robot.until(lambda: shown(robot) == 0)
+    robot.idle()
+    drop(robot, signed)
+    robot.until(lambda: "giữ nguyên chữ ký" in robot.strip)
+
+
 def test_without_files_u_says_so(robot: WindowRobot, dossier: Dossier) -> None:
     robot.press("U")
     robot.until(lambda: "Không có tệp nào đang chờ" in robot.strip)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from tests.fakes.runner import ImmediateRunner
+from tests.fakes.runner import HeldRunner, ImmediateRunner
 from tthc_desktop.demo import office as demo
-from tthc_desktop.domain.errors import SigningError
+from tthc_desktop.domain.errors import InputError, SigningError
 from tthc_desktop.domain.people import Account, applicant
 from tthc_desktop.domain.work import TaskKind
 from tthc_desktop.domain.worklist import Task
@@ -21,6 +21,7 @@ from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 from tthc_desktop.services.signing.sign_dossiers import SignOutcome, ToSign
 from tthc_desktop.ui.intake.presenter import IntakePresenter
 from tthc_desktop.ui.intake.typed import Typed
+from tthc_desktop.ui.kit.runner import Lane
 from tthc_desktop.ui.kit.shell_port import Place
 from tthc_desktop.ui.sign.presenter import SignPresenter
 from tthc_desktop.ui.tasks.presenter import ONLY_UNFINISHED, TasksPresenter
@@ -155,6 +156,25 @@ def test_enter_goes_where_the_next_step_is(
     presenter.open(view.tasks[1], Place.SIGN)
     assert shell.places == [Place.SCAN, Place.SIGN]
     assert shell.dossier_id == view.tasks[1].dossier.id
+
+
+def test_what_is_missing_is_told_of_the_dossier_that_is_in_hand(
+    office: Office, shell: ShellSpy
+) -> None:
+    receive(office, shell)
+    view, held = TasksSpy(), HeldRunner(shell.fail, Lane.STORE)
+    presenter = TasksPresenter(office, held, shell, view)
+    presenter.reader.refresh()
+    held.let_go()
+    for task in view.tasks[:2]:
+        presenter.open_to_seal(task)
+    assert (shell.places, shell.dossier_id) == ([Place.SCAN] * 2, view.tasks[1].dossier.id)
+    held.let_go()  # of the first, which is not in hand any more
+    assert (shell.errors, shell.said) == ([], [])
+    held.let_go()
+    [error] = shell.errors
+    assert isinstance(error, InputError)
+    assert error.code == "dossier.incomplete"
 
 
 @dataclass

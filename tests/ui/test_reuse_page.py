@@ -215,6 +215,7 @@ def test_a_paper_that_was_changed_after_it_was_signed_tells_so_and_is_not_used(d
     desk.counter.unit.put(replace(PAPER, sha256=sha256_hex(content), size=len(content)), content)
     desk.open(desk.counter.receive())
     assert "đã bị sửa sau khi ký" in desk.page.desk.why_not
+    assert "người ký c1 – nội dung không khớp với chữ ký" in desk.page.desk.why_not
     assert not desk.usable
 
 

@@ -88,6 +88,8 @@ def test_refused_then_accepted_by_a_named_person(office: Office, imported: Windo
     said = told(robot)
     for words in ("nguyên vẹn", "chưa ai công nhận", "chưa được tính", "toàn bộ tệp"):
         assert words in said, words
+    assert "Rút lại việc chấp nhận" in said
+    assert "cả tệp bị bỏ khỏi giấy tờ" in said, "what taking it back costs"
     robot.press("Ctrl+Return")  # without a reason
     assert robot.find(AskPanel, "scan.ask").is_open
     robot.write("đã gọi hỏi người ký")
@@ -102,6 +104,7 @@ def test_refused_then_accepted_by_a_named_person(office: Office, imported: Windo
     robot.until(lambda: robot.find(AskPanel, "scan.ask").is_open)
     assert "đã gọi hỏi người ký" in told(robot)
     assert f": {demo.CLERK.name}, " in told(robot), "people know each other by name"
+    assert "Nhấn Backspace ở giấy tờ này" in told(robot)
     robot.press("Ctrl+Return")
     assert not robot.find(AskPanel, "scan.ask").is_open
     robot.press("Backspace")  # by mistake

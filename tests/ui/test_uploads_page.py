@@ -117,6 +117,33 @@ def test_sent_back_with_words_that_the_request_repeats(office: Office, robot: Wi
     assert "ảnh mờ" in robot.text("dossier.ask.items")
 
 
+def test_nothing_is_scanned_over_an_upload_and_the_true_reason_is_told(
+    office: Office, robot: WindowRobot
+) -> None:
+    for key in ("F7", "Ctrl+Return"):
+        robot.find(MessageStrip, "strip").clear()
+        robot.press(key)
+        robot.until(lambda: "A nhận hoặc Z trả lại" in robot.strip)
+    assert "A nhận" in robot.find(QWidget, "scan.view").accessibleName()
+    robot.press("Z")
+    robot.until(lambda: robot.focused().objectName() == "scan.ask.reason")
+    robot.write("ảnh mờ")
+    robot.press("Ctrl+Return")
+    robot.until(lambda: "Đã ghi trả lại" in robot.strip)
+    robot.idle()
+    for key in ("F7", "Ctrl+Return"):
+        robot.find(MessageStrip, "strip").clear()
+        robot.press(key)
+        robot.until(lambda: "chờ người dân nộp lại" in robot.strip)
+        assert "xuất trình" not in robot.strip
+    assert "ảnh mờ" in robot.find(QWidget, "scan.view").accessibleName()
+    assert "A nhận" not in robot.find(QWidget, "scan.view").accessibleName()
+    robot.press("Backspace")  # as the sentence says
+    robot.until(lambda: "chờ xem lại" in robot.strip)
+    robot.idle()
+    assert slot(office).upload is None
+
+
 def test_what_was_sent_back_leads_on_to_the_request(office: Office, robot: WindowRobot) -> None:
     robot.press("Z")
     robot.until(lambda: robot.focused().objectName() == "scan.ask.reason")

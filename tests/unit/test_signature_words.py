@@ -13,10 +13,17 @@ from tthc_desktop.domain.signature_words import (
     DOUBTS,
     REASONS,
     level_in_words,
+    refused_in_words,
     revocation_in_words,
     trust_in_words,
 )
-from tthc_desktop.domain.signatures import Revocation, SignatureDoubt, SignatureReport
+from tthc_desktop.domain.signatures import (
+    ChangedAfter,
+    Revocation,
+    SignatureCheck,
+    SignatureDoubt,
+    SignatureReport,
+)
 
 UNKNOWN = replace(GOOD, certificate="c1" * 32, trusted=True, revocation=Revocation.UNKNOWN)
 
@@ -61,3 +68,40 @@ def test_a_form_is_told_in_words(form: str) -> None:
 
 def test_what_is_told_in_the_window_names_no_option_of_the_command_line() -> None:
     assert [words for words in (*DOUBTS.values(), *REASONS.values()) if "--" in words] == []
+
+
+def refused(*reports: SignatureReport) -> str:
+    return refused_in_words(SignatureCheck("invalid", ("changed_after",), reports))
+
+
+ATTACKED = replace(
+    GOOD,
+    signer="NGUYỄN VĂN MẪU",
+    changed_after=ChangedAfter.SUSPICIOUS,
+    changes=("nội dung trang 1",),
+)
+
+
+def test_a_refusal_names_who_signed_and_what_changed() -> None:
+    words = refused(GOOD, ATTACKED)
+    assert words == "người ký NGUYỄN VĂN MẪU – tệp bị thay đổi sau khi ký (nội dung trang 1)"
+    torn = refused(replace(ATTACKED, intact=False, changed_after=ChangedAfter.UNKNOWN))
+    assert "nội dung không khớp với chữ ký" in torn
+    assert "chứng thư đã bị thu hồi" in refused(replace(GOOD, revocation=Revocation.REVOKED))
+    assert "chưa đọc được tên" in refused(replace(ATTACKED, signer=""))
+
+
+def test_a_refusal_stays_short_and_shows_no_signs_of_the_file() -> None:
+    """Names and fields are whatever an attacker wrote."""
+    many = tuple(f"ô “{n}\u202e{'x' * 300}”" for n in range(9))
+    words = refused(*[replace(ATTACKED, signer="A\u202e\n" * 200, changes=many)] * 5)
+    assert "và 6 thay đổi khác" in words
+    assert "và 3 chữ ký khác" in words
+    assert len(words) < 900
+    assert "\u202e" not in words
+    assert "\n" not in words
+
+
+def test_where_only_a_timestamp_is_broken_no_signer_is_blamed() -> None:
+    check = SignatureCheck("invalid", ("timestamp_broken",), (GOOD,))
+    assert refused_in_words(check) == REASONS["timestamp_broken"]

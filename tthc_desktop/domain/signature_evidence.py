@@ -235,6 +235,11 @@ def weakness(demands: Demands, signed_by: Sequence[SignedBy]) -> NotCounted | No
     return wrong[0] if wrong else NotCounted.MISSING
 
 
+def unsure(signed_by: Sequence[SignedBy]) -> bool:
+    """Whether there is one of which nobody can tell whether it holds."""
+    return any(each.why is NotCounted.UNSURE for each in signed_by)
+
+
 def undecided(signed_by: Sequence[SignedBy]) -> tuple[SignedBy, ...]:
     """Signatures that count only because a family vouches for their certificate, of which nobody
     knows yet whether it was withdrawn: they count provisionally."""

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from tthc_desktop.domain.signatures import (
@@ -95,6 +96,10 @@ _REVOCATION_TONES = {
     Revocation.UNKNOWN: "warn",
     Revocation.NOT_DECLARED: "",
 }
+_REVOKED = Revocation.REVOKED
+_SIGNERS_TOLD = 2
+_CHANGES_TOLD = 3
+_LONGEST = 80  # letters of a name that stands in a file
 _DIGESTS = {"md5": "MD5", "sha1": "SHA-1", "md2": "MD2"}
 
 
@@ -110,6 +115,47 @@ def verdict_in_words(check: SignatureCheck) -> str:
 def why_in_words(check: SignatureCheck) -> str:
     """Each reason of the verdict."""
     return "; ".join(REASONS[reason] for reason in check.reasons)
+
+
+def refused_in_words(check: SignatureCheck) -> str:
+    """Whose signatures make a file refused, and what changed after each, as the file says it: a
+    few of both, each of bounded length."""
+    broken = [one for one in check.signatures if one.changed or one.revocation is _REVOKED]
+    if not broken:  # a timestamp, which is nobody's signature
+        return why_in_words(check)
+    told = [f"người ký {_who(one)} – {_broken_by(one)}" for one in broken[:_SIGNERS_TOLD]]
+    more = len(broken) - len(told)
+    return "; ".join([*told, f"và {more} chữ ký khác"] if more else told)
+
+
+def _who(report: SignatureReport) -> str:
+    return _short(report.signer) or "chưa đọc được tên"
+
+
+def _broken_by(report: SignatureReport) -> str:
+    causes = []
+    if report.intact is False:
+        causes.append(REASONS["not_intact"])
+    if report.changed_after is ChangedAfter.SUSPICIOUS:
+        causes.append(REASONS["changed_after"] + _what_changed(report.changes))
+    if report.revocation is _REVOKED:
+        causes.append(REASONS["revoked"])
+    return ", ".join(causes)
+
+
+def _what_changed(changes: Sequence[str]) -> str:
+    """In brackets; empty where the file does not tell."""
+    told = [_short(one) for one in changes[:_CHANGES_TOLD]]
+    more = len(changes) - len(told)
+    if more:
+        told.append(f"và {more} thay đổi khác")
+    return f" ({'; '.join(told)})" if told else ""
+
+
+def _short(text: str) -> str:
+    """Names in a file are as long as whoever made it likes."""
+    made = printable(text)
+    return made if len(made) <= _LONGEST else f"{made[: _LONGEST - 1]}…"
 
 
 def file_in_words(check: SignatureCheck) -> tuple[str, ...]:

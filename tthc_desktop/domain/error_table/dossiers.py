@@ -5,13 +5,17 @@ from __future__ import annotations
 from tthc_desktop.domain.error_table.entry import Entry
 
 _FILE = "Hồ sơ không thay đổi."
+_UNCHANGED = "chưa có gì thay đổi."
 
 DOSSIERS: dict[str, Entry] = {
     "dossier.unknown": Entry("Không tìm thấy hồ sơ này trên máy."),
     "dossier.sealed": Entry("Hồ sơ đã chốt để gửi nên không sửa được nữa."),
     "dossier.incomplete": Entry("Chưa chốt được: {papers}."),
     "component.unknown": Entry("Không tìm thấy thành phần này trong hồ sơ."),
-    "component.show_only": Entry("Giấy tờ này chỉ xuất trình để đối chiếu, không quét."),
+    "component.show_only": Entry(
+        "Giấy tờ này chỉ xuất trình để đối chiếu nên chưa nhận trang hay tệp nào. Nhấn X khi đã"
+        " xem, hoặc F7 rồi ghi lý do nếu cần quét."
+    ),
     "component.sealed": Entry(
         "Giấy tờ này đã chốt và gửi đi. Chỉ thay được khi hồ sơ có yêu cầu bổ sung."
     ),
@@ -29,14 +33,52 @@ DOSSIERS: dict[str, Entry] = {
         "Các mã hồ sơ trong tệp “{name}” không còn nguyên ({codes}…). Xuất lại danh sách từ hệ"
         " thống tỉnh; chưa mở hồ sơ nào."
     ),
+    "slot.has_pages": Entry(
+        "Giấy tờ này đã có trang quét; các trang còn nguyên. Muốn đổi cách nộp: chọn hết các trang"
+        " (Shift+← →) rồi nhấn Delete để ẩn, hoặc M để chuyển sang giấy tờ khác, sau đó làm lại."
+    ),
     "slot.has_file": Entry(
-        "Ô này đã có trang hoặc tệp. Nhấn Backspace để bỏ trước khi đổi cách nộp."
+        "Giấy tờ này đã có tệp; tệp còn nguyên. Muốn đổi cách nộp: nhấn Backspace để bỏ tệp khỏi"
+        " giấy tờ này (tệp vẫn giữ trong kho của máy này), sau đó làm lại."
+    ),
+    "slot.uploaded": Entry(
+        "Người dân đã nộp tệp trực tuyến cho giấy tờ này nên chưa nhận thêm gì ở đây. Nhấn L rồi"
+        " PgDn xem hết các trang, sau đó A nhận hoặc Z trả lại."
+    ),
+    "slot.sent_back": Entry(
+        "Tệp của giấy tờ này đã trả lại, chờ người dân nộp lại; chưa có gì thay đổi. Nhấn F4 rồi B"
+        " để gửi yêu cầu bổ sung, W để hỏi tệp mới, hoặc Backspace để xem lại tệp đã nộp."
+    ),
+    "slot.reused": Entry(
+        "Giấy tờ này đang dùng giấy tái sử dụng; " + _UNCHANGED + " Muốn dùng bản khác: nhấn"
+        " Backspace để bỏ giấy tái sử dụng, sau đó làm lại."
+    ),
+    "slot.shown": Entry(
+        "Giấy tờ này đã ghi là xuất trình và đối chiếu; " + _UNCHANGED + " Nhấn F7 rồi ghi lý do"
+        " nếu vẫn cần quét, hoặc Backspace để bỏ điều đã ghi."
+    ),
+    "slot.by_data": Entry(
+        "Giấy tờ này thay bằng dữ liệu, không thu giấy, nên chưa nhận trang hay tệp nào. Nhấn F7"
+        " rồi ghi lý do nếu vẫn cần quét."
+    ),
+    "slot.by_account": Entry(
+        "Giấy tờ này đã được chứng minh bằng tài khoản định danh khi nộp trực tuyến nên không cần"
+        " quét hay nhập tệp; " + _UNCHANGED + " Làm tiếp giấy tờ khác (phím số)."
+    ),
+    "slot.not_needed": Entry(
+        "Giấy tờ này đã ghi là không cần; " + _UNCHANGED + " Nhấn Backspace để bỏ điều đã ghi, sau"
+        " đó làm lại."
+    ),
+    "slot.undigitised": Entry(
+        "Giấy tờ này đã ghi là không số hóa; " + _UNCHANGED + " Nhấn Backspace để bỏ điều đã ghi,"
+        " sau đó làm lại."
     ),
     "slot.no_file": Entry("Giấy tờ này chưa có tệp để xem."),
     "slot.reason": Entry("Ghi lý do từ 3 đến {most} chữ."),
     "slot.result": Entry("Không áp dụng cho kết quả và văn bản trả lời."),
     "slot.secret": Entry(
-        "Giấy tờ này đã được ghi là bí mật nhà nước nên không quét, không ký, không gửi."
+        "Giấy tờ này đã được ghi là bí mật nhà nước nên không quét, không ký, không gửi. Giữ bản"
+        " giấy theo quy định về bí mật nhà nước và làm tiếp các giấy tờ khác."
     ),
     "slot.nothing_found": Entry("Giấy tờ này không có điểm nào cần xác nhận."),
     "slot.hard": Entry(
@@ -81,7 +123,8 @@ DOSSIERS: dict[str, Entry] = {
         " giấy thay thế không phải kết quả hay giấy chứng nhận. Chưa có gì thay đổi."
     ),
     "reuse.signature": Entry(
-        "Tệp của giấy này đã bị sửa sau khi ký nên không dùng lại được. Yêu cầu bản gốc. " + _FILE
+        "Tệp của giấy này đã bị sửa sau khi ký nên không dùng lại được: {why}. Yêu cầu bản gốc. "
+        + _FILE
     ),
     "reuse.used": Entry("Tệp này đã dùng cho một giấy tờ khác của hồ sơ."),
     "reuse.changed": Entry("Tệp nhận được không phải tệp đã tìm thấy. Tìm lại. " + _FILE),

@@ -27,7 +27,9 @@ from tthc_desktop.domain.reuse_rules import (
     judge_paper,
 )
 from tthc_desktop.domain.reuse_words import missing_words, why_words
+from tthc_desktop.domain.signature_words import refused_in_words
 from tthc_desktop.domain.signatures import FileCheck, SignatureCheck
+from tthc_desktop.domain.slot_refusals import refusal
 from tthc_desktop.domain.text import clean
 from tthc_desktop.services.gate.judge import judge
 from tthc_desktop.services.office.dossier_access import component_of, open_dossier, open_slot
@@ -194,9 +196,9 @@ class ConfirmReuse:
             InputError: ``reuse.unseen`` (it was not fetched for this slot, or not every page was
                 shown), ``reuse.unfit`` (with why), ``reuse.facts`` (with what nobody knows),
                 ``reuse.reason`` (it ends before the dossier is due), ``reuse.used`` (another slot
-                has it), ``reuse.signature``, ``reuse.blank``, ``reuse.holder``, ``slot.has_file``
-                or as slots.checked_facts; StoreError where the file is gone meanwhile; and what
-                PageReader.digitise and CheckFiles raise.
+                has it), ``reuse.signature``, ``reuse.blank``, ``reuse.holder``, ``slot.…`` where
+                the slot is filled by now, or as slots.checked_facts; StoreError where the file is
+                gone meanwhile; and what PageReader.digitise and CheckFiles raise.
         """
         key = (dossier_id, slot_id, paper.source, paper.ref)
         if self.fetched.held.get(key) != looked.sha256:
@@ -269,7 +271,7 @@ class ConfirmReuse:
         if verdict.why is not None:
             raise InputError("reuse.unfit", why=why_words(verdict.why, verdict.last_day))
         if not waits(slot):
-            raise InputError("slot.has_file")
+            raise refusal(slot)
         if verdict.missing:
             raise InputError("reuse.facts", missing=missing_words(verdict.missing))
         if Amber.ENDS_BEFORE_DUE in verdict.amber and not clean(looked.reason):
@@ -301,7 +303,7 @@ def as_it_was_signed(check_files: CheckFiles, sha256: str) -> SignatureCheck:
     """
     found = check_files.look(sha256)
     if found.changed:
-        raise InputError("reuse.signature")
+        raise InputError("reuse.signature", why=refused_in_words(found))
     return found
 
 

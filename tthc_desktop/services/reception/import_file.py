@@ -7,14 +7,14 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tthc_desktop.domain.component import Component, ComponentState, Purpose
+from tthc_desktop.domain.component import Component, Purpose
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.inspection import Inspection
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.reading import PdfReport, Profile
 from tthc_desktop.domain.signature_evidence import roles_of, weigh
-from tthc_desktop.domain.signature_words import why_in_words
+from tthc_desktop.domain.signature_words import refused_in_words
 from tthc_desktop.domain.signatures import FileCheck, SignatureCheck
 from tthc_desktop.domain.signing_rules import (
     PaperKind,
@@ -22,6 +22,7 @@ from tthc_desktop.domain.signing_rules import (
     roles_in_words,
     still_demanded,
 )
+from tthc_desktop.domain.slot_refusals import refusal, takes_file
 from tthc_desktop.domain.time import iso
 from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.services.gate.judge import judge
@@ -120,7 +121,7 @@ class ImportFile:
         trust = self.trust if self.trust.is_dir() else None
         check = self.checker.check(path, trust)
         if check.verdict == "invalid":
-            raise InputError("import.signature", name=path.name, why=why_in_words(check))
+            raise InputError("import.signature", name=path.name, why=refused_in_words(check))
         if not check.judged:  # it must not come in as one that nobody signed
             raise InputError("import.not_judged", name=path.name)
         return check
@@ -150,10 +151,9 @@ class _Opened:
 
 
 def _takes_file(slot: Component) -> None:
-    if not slot.scannable:
-        raise InputError("component.show_only")
-    if slot.state is not ComponentState.MISSING:
-        raise InputError("slot.has_file")
+    """Refuses a slot that a file cannot fill. Raises InputError, as refusal() says it."""
+    if not takes_file(slot):
+        raise refusal(slot)
 
 
 def of_its_own(

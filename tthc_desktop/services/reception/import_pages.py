@@ -81,7 +81,7 @@ class ImportPages:
                 answer, and nothing of them is in.
 
         Raises:
-            InputError: ``dossier.…``, ``component.…`` or ``slot.has_file``, before the first file.
+            InputError: ``dossier.…``, ``component.…`` or ``slot.…``, before the first file.
             StoreError: Where the disk or the database fails; files that are in stay in.
         """
         self._slot(dossier_id, slot_id)

@@ -21,6 +21,7 @@ from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.findings import HARD, Overrule
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.signing_rules import PaperKind
+from tthc_desktop.domain.slot_refusals import refusal
 from tthc_desktop.domain.text import clean
 from tthc_desktop.domain.time import vn_day
 from tthc_desktop.services.gate.judge import judge
@@ -64,8 +65,9 @@ class ConfirmShown:
         """Notes it with the number and date of the paper, where they are known.
 
         Raises:
-            InputError: ``slot.has_file`` where pages or a file are in already, ``slot.result`` or
-                ``slot.secret``; ``facts.issued_on`` for a date that is still to come.
+            InputError: ``slot.has_pages`` or ``slot.has_file`` where some are in already,
+                ``slot.result`` or ``slot.secret``; ``facts.issued_on`` for a date that is still to
+                come.
         """
         _no_day_to_come(issued_on, self.clock)
         with self.store.write(actor.login) as tx:
@@ -89,7 +91,8 @@ class MarkNotNeeded:
             reason: Demanded for a paper that the procedure requires.
 
         Raises:
-            InputError: ``slot.reason``, ``slot.has_file``, ``slot.result`` or ``slot.secret``.
+            InputError: ``slot.reason``, ``slot.has_pages``, ``slot.has_file``, ``slot.result`` or
+                ``slot.secret``.
         """
         with self.store.write(actor.login) as tx:
             _, slot = open_slot(tx, dossier_id, slot_id)
@@ -119,8 +122,8 @@ class MarkUndigitised:
         The pages of a secret, if any, are never read, signed or sent.
 
         Raises:
-            InputError: ``slot.has_file`` (for all other reasons), ``slot.result`` or
-                ``slot.secret``.
+            InputError: ``slot.has_pages`` or ``slot.has_file`` (for all other reasons),
+                ``slot.result`` or ``slot.secret``.
         """
         with self.store.write(actor.login) as tx:
             dossier, slot = open_slot(tx, dossier_id, slot_id)
@@ -142,7 +145,7 @@ class ScanAnyway:
         """Makes the slot one that takes pages, and keeps the reason.
 
         Raises:
-            InputError: ``slot.reason``, ``slot.secret`` or ``slot.has_file``.
+            InputError: ``slot.reason``, ``slot.secret``, ``slot.has_pages`` or ``slot.has_file``.
         """
         with self.store.write(actor.login) as tx:
             _, slot = open_slot(tx, dossier_id, slot_id)
@@ -292,11 +295,11 @@ def _free(slot: Component) -> Component:
     """The slot with nothing said of it so far: evidence of one way in is none of another.
 
     Raises:
-        InputError: ``slot.has_file`` or ``slot.secret``.
+        InputError: ``slot.has_pages``, ``slot.has_file`` or ``slot.secret``.
     """
     _not_secret(slot)
     if slot.way in WITH_FILE and slot.state is not ComponentState.MISSING:
-        raise InputError("slot.has_file")
+        raise refusal(slot)
     return replace(slot, shown=None, reuse=None, undigitised=None, reason="")
 
 

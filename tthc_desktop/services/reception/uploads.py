@@ -17,7 +17,7 @@ from tthc_desktop.domain.inspection import Inspection
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.portal_dossier import PortalFile
 from tthc_desktop.domain.reading import PdfReport, Profile
-from tthc_desktop.domain.signature_words import why_in_words
+from tthc_desktop.domain.signature_words import refused_in_words
 from tthc_desktop.domain.signatures import FileCheck
 from tthc_desktop.domain.time import iso
 from tthc_desktop.domain.upload_places import place, waits_for_files
@@ -138,7 +138,7 @@ class AcceptUpload:
         checks = self.check_files(actor.login, names)
         for sha256, check in checks.items():
             if check.found.verdict == "invalid":
-                why = why_in_words(check.found)
+                why = refused_in_words(check.found)
                 raise InputError("import.signature", name=names[sha256], why=why)
             if not check.found.judged:
                 raise InputError("import.not_judged", name=names[sha256])

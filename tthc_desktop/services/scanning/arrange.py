@@ -13,6 +13,7 @@ from tthc_desktop.domain.arranging import ActEvents, DoneBy
 from tthc_desktop.domain.batch import UNSORTED, Batch, BatchEvent, Crop, EventKind, HiddenFor
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account
+from tthc_desktop.domain.slot_refusals import refusal
 from tthc_desktop.services.office.dossier_access import open_slot
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import Store, Tx
@@ -45,8 +46,8 @@ class ArrangePages:
 
     Raises:
         InputError: By every method ``dossier.sealed``, ``component.sealed`` or ``page.unknown``;
-            where pages would come into a slot also ``slot.secret``, ``slot.has_file`` or
-            ``component.show_only``.
+            where pages would come into a slot that takes none also ``component.show_only`` or
+            ``slot.…``, as refusal() says it.
     """
 
     store: Store
@@ -238,9 +239,7 @@ def _require_free(tx: Tx, batch: Batch, component: str, *, moved: bool) -> None:
     if component == UNSORTED:
         return
     _, slot = open_slot(tx, batch.dossier_id, component)
-    if slot.secret:
-        raise InputError("slot.secret")
-    if slot.holds_file:
-        raise InputError("slot.has_file")
+    if slot.secret or slot.holds_file:
+        raise refusal(slot)
     if moved:
         require_takes_pages(slot)

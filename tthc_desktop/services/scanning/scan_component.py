@@ -20,6 +20,7 @@ from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.placement import Placement, Side
 from tthc_desktop.domain.scanning import PageTarget, ScanSettings
+from tthc_desktop.domain.slot_refusals import refusal, takes_pages
 from tthc_desktop.services.gate.judge import judge
 from tthc_desktop.services.office.dossier_access import (
     component_of,
@@ -56,8 +57,8 @@ class ScanComponent:
             place: Where the pages of this load belong; what the dossier knows is filled in.
 
         Raises:
-            InputError: ``dossier.sealed``, ``component.show_only``, ``slot.has_file`` or
-                ``page.unknown``, before anything moves.
+            InputError: ``dossier.sealed``, ``component.…``, ``slot.…`` or ``page.unknown``, before
+                anything moves.
             DeviceError: What Scanner.scan raises; pages yielded before stay.
         """
         target = self._target(actor, dossier_id, place)
@@ -85,12 +86,10 @@ def require_takes_pages(slot: Component) -> None:
     """Refuses a slot into which no pages can be scanned.
 
     Raises:
-        InputError: ``component.show_only`` or ``slot.has_file``.
+        InputError: ``component.…`` or ``slot.…``, as refusal() says it.
     """
-    if not slot.scannable:
-        raise InputError("component.show_only")
-    if slot.way is not Way.SCAN and slot.state is not ComponentState.MISSING:
-        raise InputError("slot.has_file")
+    if not takes_pages(slot):
+        raise refusal(slot)
 
 
 def batch_of(tx: Tx, dossier_id: str, ids: Ids, clock: Clock) -> Batch:

@@ -128,6 +128,26 @@ class SealDossier:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class CheckReady:
+    """Whether a dossier has all that is sealed, as it stands here; its files are not looked at."""
+
+    store: Store
+
+    def __call__(self, dossier_id: str) -> None:
+        """Says what is still to be done, as sealing would.
+
+        Raises:
+            InputError: ``dossier.unknown``, ``dossier.sealed``, ``seal.…``, ``reply.…`` or
+                ``dossier.incomplete``.
+            StoreError: ``store.damaged``.
+        """
+        with self.store.read() as tx:
+            dossier = open_dossier(tx, dossier_id)
+            _decided(tx, dossier)
+            _whole(dossier)
+
+
 def _fresh(tx: Tx, dossier: Dossier) -> tuple[Component, ...]:
     """The papers that go out with the next sealing: all of them where it makes the dossier."""
     earlier = [each for each in tx.outbox.of_dossier(dossier.id) if _counts(each)]

@@ -184,7 +184,7 @@ def empty_words(component: Component) -> str:
                 "Giấy tờ này chỉ xuất trình để đối chiếu.\nNhấn X khi đã xem, hoặc F7 nếu cần quét."
             )
         case Way.BY_DATA:
-            return "Thay bằng dữ liệu, không thu giấy."
+            return "Thay bằng dữ liệu, không thu giấy.\nNhấn F7 nếu vẫn cần quét."
         case Way.NOT_NEEDED | Way.NOT_DIGITISED:
             why = component.undigitised
             words = UNDIGITISED_NAMES[why] if why else "Không cần trong trường hợp này"
@@ -194,6 +194,13 @@ def empty_words(component: Component) -> str:
             return (
                 "Đã chứng minh bằng tài khoản định danh khi nộp trực tuyến,\nkhông cần xuất trình."
             )
+        case Way.UPLOADED if component.sent_back:
+            reason = component.upload.reason if component.upload else ""
+            return (
+                f"Đã trả lại tệp vì: {reason}.\n"
+                "Chờ người dân nộp lại: F4 rồi B gửi yêu cầu bổ sung, W hỏi tệp mới,\n"
+                "L xem hay Backspace xét lại tệp đã nộp."
+            )
         case Way.UPLOADED:
             names = "\n".join(file.name for file in component.uploaded)
             return (
@@ -202,6 +209,11 @@ def empty_words(component: Component) -> str:
             )
         case Way.REUSE if component.reuse is not None:
             return paper_words(component.reuse.facts).replace(" · ", "\n")
+        case Way.REUSE:
+            return (
+                "Giấy tái sử dụng chưa có căn cứ.\nNhấn T xem giấy và xác nhận lại, hoặc Backspace"
+                " để bỏ."
+            )
         case Way.IMPORT | Way.MADE:
             return f"Tệp {component.pages} trang đã nhập."
         case _:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tthc_desktop.domain.component import Way
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.portal_dossier import PortalDossier
 from tthc_desktop.domain.portal_texts import dossier_doubt
@@ -32,13 +33,23 @@ def _taken(_office: Office, on: OnWaiting, dossier: Dossier) -> None:
 
 
 def _told(on: OnWaiting, _answer: Answer, dossier: Dossier) -> str:
-    uploaded = sum(bool(slot.uploaded) for slot in dossier.components)
-    rest = sum(slot.outstanding for slot in dossier.components)
     case = f" Trường hợp: {dossier.case_name}." if dossier.case_name else ""
-    return (
-        f"Đã mở {dossier.code}: người dân đã nộp {uploaded} giấy tờ, còn {rest} giấy tờ cần số"
-        f" hóa ở đây.{case} {dossier_doubt(on.dossier)}".rstrip()
+    doubt = dossier_doubt(on.dossier)
+    return f"Đã mở {dossier.code}: {_still_to_do(dossier)}.{case} {doubt}".rstrip()
+
+
+def _still_to_do(dossier: Dossier) -> str:
+    """What was uploaded is looked at, what was not is done here: no paper counts as both."""
+    waiting = [slot for slot in dossier.components if slot.way is Way.UPLOADED]
+    others = [slot for slot in dossier.missing if slot not in waiting]
+    came = (
+        f"người dân đã nộp {len(waiting)} giấy tờ, chờ bạn xem rồi nhận"
+        if waiting
+        else "không có tệp nộp nào chờ xem"
     )
+    if not others:
+        return f"{came}; không còn giấy tờ nào khác phải làm"
+    return f"{came}; còn {len(others)} giấy tờ khác cần số hóa hoặc đối chiếu ở đây"
 
 
 OPEN = Act[OnWaiting](

@@ -10,6 +10,7 @@ from tthc_desktop.domain.dossier import Dossier, DossierState
 from tthc_desktop.domain.errors import InputError, TthcError
 from tthc_desktop.domain.placement import Placement
 from tthc_desktop.domain.scan_profile import ScanProfile
+from tthc_desktop.domain.slot_refusals import refusal, takes_pages
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.reception.slots import ScanAnyway
 from tthc_desktop.services.scanning.profiles import ListProfiles
@@ -21,6 +22,11 @@ from tthc_desktop.ui.scan.run import ScanRun
 from tthc_desktop.ui.scan.stack import Stack
 
 USUAL_KEY = 1
+_WITHOUT_PAPER = {
+    Way.SHOWN: "Giấy tờ này chỉ xuất trình. Quét thì cần lý do.",
+    Way.BY_DATA: "Giấy tờ này thay bằng dữ liệu, không thu giấy. Quét thì cần lý do.",
+}
+"""Ways in which a paper is scanned for a reason only."""
 
 
 class BeginScan:
@@ -64,20 +70,20 @@ class BeginScan:
             self._shell.fail(InputError("dossier.sealed"))
             return
         stack = Stack(dossier, place, profile, slot.name if slot else "Chưa xếp")
-        if slot is not None and slot.way in (Way.SHOWN, Way.BY_DATA):
+        if slot is not None and slot.way in _WITHOUT_PAPER and not slot.sealed:
             self._scan_anyway(dossier, slot, lambda: self._run.start(stack))
-        elif slot is not None and not slot.scannable:
-            self._shell.fail(InputError("component.show_only"))
+        elif slot is not None and not takes_pages(slot):
+            self._shell.fail(refusal(slot))
         else:
             self._run.start(stack)
 
     def _scan_anyway(self, dossier: Dossier, slot: Component, then: Callable[[], None]) -> None:
-        """Asks why a paper is scanned that is only shown."""
+        """Asks why a paper is scanned that is only shown, or replaced by data."""
         clerk = self._shell.clerk
         question = Ask(
             f"Quét “{slot.name}”",
             "Quét",
-            "Giấy tờ này chỉ xuất trình. Quét thì cần lý do.",
+            _WITHOUT_PAPER[slot.way],
             (FormField("reason", "Lý do"),),
         )
 

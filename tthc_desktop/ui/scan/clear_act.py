@@ -47,7 +47,10 @@ def _told(on: OnSlot, _answer: Answer, _none: object) -> str:
     if slot.uploaded and slot.way is not Way.UPLOADED:
         return f"Đã bỏ tệp khỏi {name}: tệp người dân nộp vẫn còn, chờ xem lại."
     if slot.way is Way.SCAN:
-        return f"{name} làm lại từ đầu; trang đã quét vẫn còn và được đọc lại."
+        return (
+            f"{name} làm lại từ đầu; trang đã quét vẫn còn và được đọc lại. Muốn bỏ trang: chọn"
+            " trang rồi nhấn Delete."
+        )
     if slot.way in WITH_FILE:
         return f"Đã bỏ tệp khỏi {name}; tệp đã nhập vẫn giữ trong kho của máy này."
     if slot.way is Way.SHOWN:

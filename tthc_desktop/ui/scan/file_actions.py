@@ -12,6 +12,7 @@ from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.inspection import PhotoState
 from tthc_desktop.domain.messages import sentence
+from tthc_desktop.domain.signature_evidence import unsure
 from tthc_desktop.domain.waiting import WaitingFile
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.ports.inspector import FileSource
@@ -35,6 +36,8 @@ class _Imported:
 
     Attributes:
         left: Files not dealt with yet.
+        kept: How many came in with signatures that are all intact.
+        unsure: Whether one has a signature of which nobody can tell.
         failed: The slot, where a file was kept that is not good enough to count.
         stopped: Whether the clerk stopped it.
     """
@@ -43,6 +46,7 @@ class _Imported:
     stopped: bool = False
     pages: int = 0
     kept: int = 0
+    unsure: bool = False
     failed: Component | None = None
     files: int = 0
     no_sheet: int = 0
@@ -56,7 +60,9 @@ class _Imported:
             self.refused.append((source, made))
             return
         self.files += 1
-        self.kept += made.kept is not None
+        signed_by = made.kept.signed_by if made.kept is not None else ()
+        self.unsure = self.unsure or unsure(signed_by)
+        self.kept += bool(signed_by) and not unsure(signed_by)
         if made.kept is not None and not made.kept.passed:
             self.failed = made.kept
         self.pages += len(made.pages) or (made.kept.pages if made.kept else 0)
@@ -217,6 +223,8 @@ class FileActions:
             kept = ", giữ nguyên chữ ký" if result.kept else ""
             files = "tệp" if result.files == 1 else f"{result.files} tệp"
             words.append(f"Đã nhập {files} vào “{pile.slot.name}” ({result.pages} trang{kept}).")
+        if result.unsure:
+            words.append("Chữ ký trong tệp chưa kiểm tra được: nhấn Y xem.")
         if result.failed is not None:
             words.append(f"Chưa đạt: {found_words(result.failed)}.")
         if result.no_sheet:
@@ -235,6 +243,7 @@ class FileActions:
             words.append(f"Đã dừng: {len(result.left)} tệp chưa nhập.")
         if words:
             warn = result.no_sheet or result.stuck or result.stopped or result.failed
+            warn = warn or result.unsure
             kind = "bad" if others else "warn" if warn else "ok"
             self._shell.say(kind, " ".join(words), also=also)
         self._ask_password(replace(pile, locked=(*locked, *pile.locked)))

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tthc_desktop.domain.component import Component, Way
-from tthc_desktop.domain.signature_evidence import ACCEPTABLE, SignedBy, undecided
+from tthc_desktop.domain.component import WITH_FILE, Component, Purpose, Way
+from tthc_desktop.domain.signature_evidence import (
+    ACCEPTABLE,
+    NotCounted,
+    SignedBy,
+    Vouching,
+    undecided,
+)
 from tthc_desktop.domain.signature_standing import standing
 from tthc_desktop.domain.signature_words import file_in_words, report_rows
 from tthc_desktop.domain.signing_rules import SignerRole
@@ -109,10 +115,15 @@ def asked(found: SlotSignatures) -> Ask:
         facts.append(ShownFact("Ở hồ sơ này", standing(weighed, found.people), counts))
         if (weighed.role, weighed.basis) != (now.role, now.basis):
             facts.append(ShownFact("Xét lại hôm nay", standing(now, found.people), "warn"))
+        if next_step := _what_next(found.slot, weighed):
+            facts.append(ShownFact("Làm gì tiếp", next_step))
         facts += [ShownFact(*row) for row in rows]
     facts += [ShownFact("", words) for words in file_in_words(found.check.found)]
     title = f"Chữ ký số trên “{found.slot.name}”"
     names = tuple(_by_name(found))
+    accepted = any(one.basis is Vouching.ACCEPTED for one in found.weighed)
+    if (names or accepted) and not found.slot.sealed:
+        facts.append(ShownFact("Rút lại việc chấp nhận", _taken_back(found.slot)))
     if not names:
         return Ask(title, "Đã xem", facts=tuple(facts))
     fields = [
@@ -123,6 +134,32 @@ def asked(found: SlotSignatures) -> Ask:
         fields.append(choice("signature", "Chấp nhận", names[0], names))
     text = _PROVISIONAL if found.slot.digitised else _STRANGER
     return Ask(title, "Chấp nhận", text, tuple(fields), facts=tuple(facts))
+
+
+def _what_next(slot: Component, one: SignedBy) -> str:
+    """What helps where neither the signature counts nor a person may accept it; empty where nothing
+    has to be done about it."""
+    idle = one.counts or one.why in ACCEPTABLE or slot.digitised or slot.sealed
+    if idle or slot.way not in WITH_FILE:
+        return ""
+    if slot.way is not Way.IMPORT:
+        return "nhấn Backspace làm lại từ đầu rồi ký lại (F8)"
+    if one.why is NotCounted.CHANGED:
+        return "yêu cầu gửi lại tệp gốc"
+    if slot.purpose is not Purpose.COMPONENT:
+        return "yêu cầu tệp khác đã ký đúng"
+    return (
+        "yêu cầu tệp khác, hoặc nhấn Esc rồi F8 ký bằng chứng thư của bạn; tệp và chữ ký này vẫn"
+        " giữ nguyên"
+    )
+
+
+def _taken_back(slot: Component) -> str:
+    again = "xem và nhận lại tệp người dân nộp" if slot.uploaded else "nhập lại tệp"
+    return (
+        "không rút riêng được. Nhấn Backspace ở giấy tờ này thì cả tệp bị bỏ khỏi giấy tờ (vẫn giữ"
+        f" trong kho của máy này); sau đó phải {again} và xét lại mọi chữ ký"
+    )
 
 
 def has_file(slot: Component) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tthc_desktop.domain.component import Component, Way
 from tthc_desktop.domain.dossier import DossierState, Origin
+from tthc_desktop.domain.signature_evidence import unsure
 from tthc_desktop.domain.signing_rules import ROLE_NAMES
 from tthc_desktop.services.reception.uploads import AcceptUpload, RefreshUploads, SendBackUpload
 from tthc_desktop.ui.kit.act import Act, Said
@@ -54,7 +55,10 @@ def _taken(_on: OnSlot, _answer: Answer, made: Component) -> str | Said:
     awaited = made.next_signer
     if awaited is None:
         return f"Đã nhận “{made.name}”: chữ ký số trong tệp được công nhận, không cần ký thêm."
-    return f"Đã nhận “{made.name}”: chờ chữ ký của {ROLE_NAMES[awaited]} (F8).{_given_up(made)}"
+    told = f"Đã nhận “{made.name}”: chờ chữ ký của {ROLE_NAMES[awaited]} (F8).{_given_up(made)}"
+    if unsure(made.signed_by):
+        return Said("warn", f"{told} Chữ ký có sẵn trong tệp chưa kiểm tra được: nhấn Y xem.")
+    return told
 
 
 def _given_up(made: Component) -> str:

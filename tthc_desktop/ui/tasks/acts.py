@@ -18,10 +18,12 @@ class OnTask:
 
     Attributes:
         take: Takes it in hand and shows a place, None for that of its next step.
+        to_seal: Takes it in hand to be sealed, and says what is still to be done before that.
     """
 
     task: Task
     take: Callable[[Task, Place | None], None]
+    to_seal: Callable[[Task], None]
 
 
 def _take(place: Place | None) -> Callable[[Office, Doing, OnTask], None]:
@@ -33,6 +35,9 @@ VIEW = Act[OnTask]("F4", "Xem hồ sơ", begin=_take(Place.DOSSIER), line="xem h
 SCAN = Act[OnTask]("F7", "Quét", begin=_take(Place.SCAN), line="quét")
 SIGN = Act[OnTask]("F8", "Ký", begin=_take(Place.SIGN), line="ký")
 SEAL = Act[OnTask](  # from the page that shows whether all is there
-    "F9", "Chốt và gửi", begin=_take(Place.SCAN), line="chốt và gửi"
+    "F9",
+    "Chốt và gửi",
+    begin=lambda _office, _doing, on: on.to_seal(on.task),
+    line="chốt và gửi",
 )
 TASK_ACTS = (NEXT_STEP, VIEW, SCAN, SIGN, SEAL)

@@ -262,7 +262,9 @@ class TasksPage(Page):
 
     def _chosen(self) -> OnTask | None:
         chosen = self._table.chosen if self._stack.currentIndex() == 0 else None
-        return OnTask(chosen, self._presenter.open) if chosen is not None else None
+        if chosen is None:
+            return None
+        return OnTask(chosen, self._presenter.open, self._presenter.open_to_seal)
 
     def back(self) -> bool:
         self._search.clear()

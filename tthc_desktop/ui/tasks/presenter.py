@@ -12,8 +12,9 @@ from tthc_desktop.services.office.dossier_access import scope_of
 from tthc_desktop.services.part import Part
 from tthc_desktop.services.reception.list_tasks import ListTasks
 from tthc_desktop.services.reception.search_tasks import FoundTasks, SearchTasks, words_of
+from tthc_desktop.services.sending.seal_dossier import CheckReady
 from tthc_desktop.ui.kit.part_reader import Listing, PartReader, PartView
-from tthc_desktop.ui.kit.runner import Runner
+from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Place, Shell
 
 _PLACES = {
@@ -33,6 +34,8 @@ _PLACES = {
     NextStep.RETURN: Place.DOSSIER,
     NextStep.NONE: Place.OUTBOX,
 }
+_NOT_SEALED = "Chưa gửi: xem lại rồi nhấn F9 ở đây để chốt và gửi."
+"""The key that brought the clerk there has sealed nothing yet."""
 MORE = "Còn nhiều hồ sơ khác: gõ thêm để thu hẹp."
 ONLY_UNFINISHED = "Gõ từ hai chữ trở lên để tìm cả hồ sơ đã xong."
 
@@ -59,6 +62,7 @@ class TasksPresenter:
 
     def __init__(self, office: Office, runner: Runner, shell: Shell, view: TasksView) -> None:
         self._office = office
+        self._runner = runner
         self._shell = shell
         self._view = view
         self._kind: TaskKind | None = None
@@ -105,8 +109,24 @@ class TasksPresenter:
         self._shell.take_dossier(task.dossier.id)
         self._shell.go(there)
         if task.step is NextStep.SEAL and there is _PLACES[NextStep.SEAL]:
-            # The key that brought the clerk here has sealed nothing yet.
-            self._shell.say("info", "Chưa gửi: xem lại rồi nhấn F9 ở đây để chốt và gửi.")
+            self._shell.say("info", _NOT_SEALED)
+
+    def open_to_seal(self, task: Task) -> None:
+        """F9: where it is sealed, with what is still to be done first, as sealing would say it."""
+        dossier_id = task.dossier.id
+        self._shell.take_dossier(dossier_id)
+        self._shell.go(Place.SCAN)
+
+        def ready(_checked: None) -> None:
+            if self._shell.dossier_id == dossier_id:
+                self._shell.say("info", _NOT_SEALED)
+
+        def not_ready(error: Exception) -> None:
+            if self._shell.dossier_id == dossier_id:
+                self._shell.fail(error)
+
+        check = self._office.use(CheckReady)
+        self._runner.submit(Lane.STORE, lambda: check(dossier_id), ready, not_ready)
 
 
 def _note(found: FoundTasks) -> str:
