@@ -78,6 +78,7 @@ def test_what_is_wrong_is_whole_in_sight_where_letters_are_large(
     file = FormField("path", "Đường dẫn của tệp", kind=FieldKind.FILE, rules=rules)
     desk.ask(Ask("Nhập tệp vào “Tờ khai đăng ký khai sinh”", "Nhập tệp", text, (file,)))
     write("x")
+    QApplication.processEvents()  # it has come in sight by itself
     desk.panel.submit()
     wrong = desk.holder.findChild(QLabel, "p.path.wrong")
     assert isinstance(wrong, QLabel)
@@ -85,7 +86,9 @@ def test_what_is_wrong_is_whole_in_sight_where_letters_are_large(
     assert wrong.height() >= wrong.heightForWidth(wrong.width())
     told = desk.holder.findChild(QLabel, "p.text")
     assert isinstance(told, QLabel)
-    assert told.height() >= told.heightForWidth(told.width()), "scrolled, not squeezed"
+    # scrolled, not squeezed
+    qtbot.waitUntil(lambda: told.height() >= told.heightForWidth(told.width()))
+    qtbot.waitUntil(lambda: wrong.visibleRegion().boundingRect() == wrong.rect())
 
 
 @pytest.mark.parametrize("width", [340, 700])

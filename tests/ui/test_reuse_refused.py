@@ -90,26 +90,30 @@ def test_what_was_refused_is_taken_back_after_the_page_was_left(desk: Desk) -> N
 
 def test_the_list_gives_the_papers_of_the_page_that_is_open(desk: Desk) -> None:
     """Also where it looks the same as before: a key would else act on what is gone."""
-    desk.counter.unit.put(PAPER, CONTENT)
+    late = desk.counter.home.clock.now().date() - timedelta(days=3)
+    desk.counter.unit.put(replace(PAPER, valid_until=late), CONTENT)
     dossier = desk.counter.receive()
     for _ in range(2):
         desk.open(dossier)
-        assert found_list(desk).papers.rows[1].paper is desk.page.desk.papers[0]
+        assert found_list(desk).papers.rows[-1].paper is desk.page.desk.papers[0]
         desk.page.back()
 
 
-def test_taking_back_counts_for_the_slot_it_was_asked_for(desk: Desk) -> None:
-    """The page was left, and stands open for another one, before the answer is there."""
+@pytest.mark.parametrize("answered", ["before it is opened again", "after"])
+def test_taking_back_counts_for_the_slot_it_was_asked_for(desk: Desk, answered: str) -> None:
+    """The page is left, and opened again, around the moment when the answer is there."""
     desk.counter.unit.put(PAPER, CONTENT)
     dossier = desk.counter.receive()
     desk.open(dossier)
     refuse(desk)
     at = desk.page.desk
     [refused] = at.refused
-    slot_id = desk.counter.slot(dossier, 2).id
-    at.close()
-    at.take_up(slot_id, refused)
-    desk.open(dossier)
+    desk.page.back()
+    if answered == "after":
+        desk.open(dossier)
+    at.take_up(desk.counter.slot(dossier, 2).id, refused)
+    if answered != "after":
+        desk.open(dossier)
     assert (len(at.usable), len(at.refused)) == (1, 0)
 
 
