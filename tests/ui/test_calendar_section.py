@@ -58,7 +58,7 @@ def test_a_day_off_is_added_changed_and_taken_back(admin: WindowRobot, office: O
     admin.write("Nghỉ chống bão")
     admin.press("Return")
     admin.write("Công điện 12")
-    admin.press("Return")
+    admin.press("Ctrl+Return")
     admin.idle()
     row = rows_of(admin)["26/11"]
     assert row[:3] == ["Thứ Năm", "Nghỉ, đã sửa", "Nghỉ chống bão"]

@@ -172,7 +172,7 @@ def test_an_answer_that_lacks_something_stays_open(
     assert robot.text("dossier.ask.reason.wrong") or robot.text("dossier.ask.wrong")
     assert office.use(GetDossier)(dossier.id).status is P.RECEIVED
     robot.write("đơn rút ngày 25/11/2026")
-    robot.press("Return")
+    robot.press("Ctrl+Return")
     robot.until(lambda: "được rút" in robot.strip)
     assert office.use(GetDossier)(dossier.id).status is P.WITHDRAWN
     robot.until(lambda: robot.text("dossier.status") == STATUS_NAMES[P.WITHDRAWN])

@@ -79,7 +79,7 @@ class Desk:
 
     @property
     def focused(self) -> str:
-        return _focus().objectName()
+        return focus().objectName()
 
 
 @pytest.fixture
@@ -88,18 +88,18 @@ def desk(qtbot: QtBot, qapp: QApplication) -> Desk:
     return Desk(qtbot)
 
 
-def _focus() -> QWidget:
+def focus() -> QWidget:
     focus = QApplication.focusWidget()
     assert focus is not None
     return focus
 
 
 def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    QTest.keyClick(_focus(), key, modifier)
+    QTest.keyClick(focus(), key, modifier)
 
 
 def write(text: str) -> None:
-    QTest.keyClicks(_focus(), text)
+    QTest.keyClicks(focus(), text)
 
 
 def test_every_kind_is_answered_with_keys_alone(desk: Desk) -> None:
@@ -124,7 +124,9 @@ def test_every_kind_is_answered_with_keys_alone(desk: Desk) -> None:
     press(Qt.Key.Key_Tab)
     assert desk.focused == "p.day"
     write("1/2/2026")
-    press(Qt.Key.Key_Return)  # the last one answers
+    press(Qt.Key.Key_Return)  # the last one leads to the button
+    assert (desk.focused, desk.answers) == ("p.answer", [])
+    press(Qt.Key.Key_Return)
     assert desk.answers == [
         Answer(
             {
@@ -147,6 +149,7 @@ def test_a_yes_or_no_is_a_box_that_space_checks(desk: Desk) -> None:
     assert (box.isChecked(), box.accessibleName()) == (True, "Bật")
     press(Qt.Key.Key_Space)
     press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_Space)
     assert desk.answers == [Answer({"on": ""})]
 
 

@@ -58,12 +58,12 @@ def test_a_threshold_is_changed_and_its_reason_stands_beside_it(
     assert "Mặc định: 65" in robot.text(f"{ASK}.text")
     for wrong, words in (("mờ", "Nhập một số"), ("999", "ngoài khoảng cho phép")):
         replace_text(robot, f"{ASK}.value", wrong)
-        robot.press("Return")
+        robot.press("Ctrl+Return")
         robot.idle()
         shown = [w.text() for w in robot.window.findChildren(QLabel) if w.isVisible()]
         assert any(words in text for text in shown)
     replace_text(robot, f"{ASK}.value", "80")
-    robot.press("Return")
+    robot.press("Ctrl+Return")
     robot.idle()
     assert robot.cells(RULES)[1][1] == "80"
     assert office.use(GetGate)().rules.softest_edges == 80
@@ -79,7 +79,7 @@ def test_yes_and_no_and_a_fraction_with_a_comma(administrator: WindowRobot, offi
         robot.until(lambda: robot.focused().objectName() == f"{ASK}.value")
         robot.press("Ctrl+A")
         robot.write(text) if text else robot.press("Space")
-        robot.press("Return")
+        robot.press("Ctrl+Return")
         robot.idle()
     rules = office.use(GetGate)().rules
     assert (rules.cut_edges, rules.same_sheet) == (False, 0.02)
@@ -89,7 +89,7 @@ def test_what_a_paper_has_to_look_like(administrator: WindowRobot, office: Offic
     robot = administrator
     robot.press("F3")
     robot.write("chung sinh")
-    robot.press("Return")
+    robot.press("Ctrl+Return")
     names = [row[0] for row in robot.cells(PAPERS)]
     assert names
     assert all("chứng sinh" in name.lower() for name in names)
@@ -114,7 +114,7 @@ def test_a_result_is_expected_to_have_a_seal_until_somebody_says_otherwise(
     result = office.ports.catalogue.procedures()[0].results[0]
     robot.press("F3")
     robot.write(result.name)
-    robot.press("Return")
+    robot.press("Ctrl+Return")
     assert robot.cells(PAPERS)[0][1] == "dấu đỏ"
     robot.press("S")
     uncheck_or_check(robot, f"{ASK}.stamp")

@@ -56,7 +56,7 @@ def test_files_that_came_meanwhile_are_not_sent_back(
     new = replace(before.uploaded[0], id="f-2", sha256="2" * 64)
     with office.ports.store.write("test") as tx:
         tx.dossiers.put_component(replace(before, uploaded=(new,)))
-    robot.press("Return")
+    robot.press("Ctrl+Return")
     robot.until(lambda: "vừa nộp tệp khác" in robot.text("scan.ask.reason.wrong"))
     robot.idle()
     assert slot(office).upload is None

@@ -87,7 +87,7 @@ def test_size_exchange_export_and_reset(
     path = tmp_path / "mẫu-01.html"
     robot.press("X")
     robot.write(str(path))
-    robot.press("Return")
+    robot.press("Ctrl+Return")
     robot.idle()
     assert "Đã xuất" in robot.strip
     source = path.read_text("utf-8")
@@ -95,12 +95,12 @@ def test_size_exchange_export_and_reset(
     path.write_text(source.replace("{{code}}", "{{kode}}"), "utf-8")
     robot.press("T")
     robot.write("~$mau.html")
-    robot.press("Return")
+    robot.press("Ctrl+Return")
     robot.idle()
     assert "~$mau.html" in robot.text(f"{PATH}.wrong")
     robot.find(QLineEdit, PATH).selectAll()
     robot.write(str(path))
-    robot.press("Return")
+    robot.press("Ctrl+Return")
     robot.idle()
     wrong = robot.text(f"{PATH}.wrong")
     assert "kode" in wrong
@@ -110,7 +110,7 @@ def test_size_exchange_export_and_reset(
     assert row(robot, 0)[3] == "Mẫu gốc"
 
     path.write_text(source + "<p>Thêm một dòng</p>" * 90, "utf-8")
-    robot.press("Return")
+    robot.press("Ctrl+Return")
     robot.idle()
     assert "Đã thay" in robot.strip
     assert row(robot, 0)[3].startswith("mẫu-01.html – Phạm Quản Trị")

@@ -82,7 +82,7 @@ def test_the_table_of_signatures(administrator: WindowRobot, office: Office) -> 
 
     robot.press("Return")
     robot.press("5")
-    robot.press("Return")
+    robot.press("Ctrl+Return")
     robot.idle()
     assert robot.cells(DEMANDS)[5][1:] == ["Người tiếp nhận", "Bản gốc"]
     robot.press("C")
@@ -96,7 +96,7 @@ def test_the_chosen_row_is_where_the_choice_begins(administrator: WindowRobot) -
     robot.press("Down")
     robot.press("Down")
     robot.press("C")
-    robot.press("Return")  # as it is
+    robot.press("Ctrl+Return")  # as it is
     robot.idle()
     assert robot.cells(DEMANDS)[2][2] == "Bản gốc"
 
@@ -137,13 +137,13 @@ def test_numbers(administrator: WindowRobot, office: Office) -> None:
     for typed in ("mười", "10", ""):
         robot.find(QLineEdit, field).selectAll()
         robot.write(typed) if typed else robot.press("Delete")
-        robot.press("Return")
+        robot.press("Ctrl+Return")
         robot.idle()
         assert "từ 0 đến 9" in robot.text(f"{field}.wrong")
         assert robot.text(field) == typed, "nothing typed is lost"
         assert robot.focused().objectName() == field
     robot.write("0")
-    robot.press("Return")
+    robot.press("Ctrl+Return")
     robot.idle()
     assert robot.cells(NUMBERS)[0][1] == "0"
     assert robot.focused().objectName() == NUMBERS
@@ -192,10 +192,10 @@ def test_two_tokens_one_is_registered_and_forgotten(
     robot.press("R")
     robot.until(lambda: robot.find(QWidget, ASK).isVisible())
     robot.press("2")
-    robot.press("Return")
+    robot.press("Ctrl+Return")
     assert robot.text(f"{ASK}.text").startswith(f"{LEADER} (LEADER), số ")
     robot.press("2")
-    robot.press("Return")
+    robot.press("Ctrl+Return")
     robot.press("2")  # the account
     robot.press("Ctrl+Return")
     robot.until(lambda: robot.focused().objectName() == f"{ASK}.reason")  # of another name
@@ -218,7 +218,7 @@ def test_two_tokens_one_is_registered_and_forgotten(
     robot.press("R")
     robot.until(lambda: robot.find(QWidget, ASK).isVisible())
     robot.press("2")
-    robot.press("Return")
+    robot.press("Ctrl+Return")
     assert "đã đăng ký: người có thẩm quyền" in robot.text(f"{ASK}.text")
     robot.press("Escape")
     robot.press("X")
@@ -244,7 +244,7 @@ def test_a_key_file_asks_for_its_pin_and_keeps_it_nowhere(
     pin = f"{ASK}.pin"
     robot.until(lambda: robot.find(QWidget, ASK).isVisible())
     robot.press("3")
-    robot.press("Return")
+    robot.press("Ctrl+Return")
     robot.until(lambda: robot.focused().objectName() == pin)
     assert robot.find(QLineEdit, pin).echoMode() is QLineEdit.EchoMode.Password
     robot.write("999999")
@@ -262,7 +262,7 @@ def test_a_key_file_asks_for_its_pin_and_keeps_it_nowhere(
     robot.press("R")
     robot.until(lambda: robot.find(QWidget, ASK).isVisible())
     robot.press("3")
-    robot.press("Return")
+    robot.press("Ctrl+Return")
     robot.until(lambda: robot.focused().objectName() == pin)
     robot.write(PIN)
     robot.press("Alt+1")  # another section

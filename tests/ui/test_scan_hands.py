@@ -93,14 +93,14 @@ def test_m_asks_where_slots_are_more_than_digits(
     assert len(names) == len(dossier.slots) + 1
     assert names[-1].endswith("Chưa xếp")
     robot.press("2")
-    robot.press("Return")
+    robot.press("Ctrl+Return")
     robot.until(lambda: "Đã chuyển trang này sang" in robot.strip)
     robot.until(lambda: pages(robot) == 0)
     robot.press("2")
     robot.until(lambda: pages(robot) == 1)
     robot.press("M")
     robot.press("End")
-    robot.press("Return")
+    robot.press("Ctrl+Return")
     robot.until(lambda: "“Chưa xếp”" in robot.strip)
     robot.press("0")
     robot.until(lambda: (slot(robot), pages(robot)) == (0, 1))
@@ -168,7 +168,7 @@ def test_a_paper_that_is_only_shown_asks_for_the_reason_once(
     robot.press("F7")
     robot.until(lambda: robot.focused().objectName() == "scan.ask.reason")
     robot.write("bản gốc mờ")
-    robot.press("Return")
+    robot.press("Ctrl+Return")
     robot.until(lambda: "máy quét" in robot.strip.lower())  # there is none here
     robot.idle()
     assert robot.focused().objectName() != "scan.ask.reason"

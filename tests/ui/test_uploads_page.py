@@ -104,7 +104,7 @@ def test_sent_back_with_words_that_the_request_repeats(office: Office, robot: Wi
     robot.press("Z")
     robot.until(lambda: robot.focused().objectName() == "scan.ask.reason")
     robot.write("ảnh mờ")
-    robot.press("Return")
+    robot.press("Ctrl+Return")
     robot.until(lambda: "Đã ghi trả lại" in robot.strip)
     robot.idle()
     assert slot(office).upload is not None
@@ -113,7 +113,7 @@ def test_sent_back_with_words_that_the_request_repeats(office: Office, robot: Wi
     robot.idle()
     robot.press("B")
     robot.until(lambda: robot.focused().objectName() == "dossier.ask.reason")
-    robot.press("Return")
+    robot.press("Ctrl+Return")
     assert "ảnh mờ" in robot.text("dossier.ask.items")
 
 
@@ -148,7 +148,7 @@ def test_what_was_sent_back_leads_on_to_the_request(office: Office, robot: Windo
     robot.press("Z")
     robot.until(lambda: robot.focused().objectName() == "scan.ask.reason")
     robot.write("ảnh mờ")
-    robot.press("Return")
+    robot.press("Ctrl+Return")
     robot.until(lambda: "Đã ghi trả lại" in robot.strip)
     robot.idle()
     with office.ports.store.read() as tx:

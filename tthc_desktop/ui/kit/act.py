@@ -106,6 +106,8 @@ _TOLD_ALSO = ("Enter", "Space")
 Hint = tuple[str, str]
 """A key or a gesture that is no act (arrows, Enter, a file that is let fall), and its words."""
 Told = Act[Any] | Hint
+BETWEEN_HINTS = "   "
+"""In the line of keys, which is broken there and nowhere else."""
 
 
 def key_line(told: Iterable[Told]) -> str:
@@ -115,7 +117,7 @@ def key_line(told: Iterable[Told]) -> str:
         for one in told
         if not isinstance(one, Act) or one.line
     ]
-    return "   ".join(" ".join(part for part in hint if part) for hint in hints)
+    return BETWEEN_HINTS.join(" ".join(part for part in hint if part) for hint in hints)
 
 
 def _keys(act: Told) -> str:

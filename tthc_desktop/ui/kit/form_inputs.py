@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QPushButton, QWidget
 
 from tthc_desktop.ui.kit.form import PATHS, YES, FieldKind, FormField
 from tthc_desktop.ui.kit.paths import typed_path
@@ -150,6 +150,21 @@ def make_input(name: str, asked: FormField, choose: ChooseFile) -> AnyInput:
     return LineInput(name, asked)
 
 
+def is_enter(event: QEvent) -> bool:
+    """Whether it is Enter going down, on either block of keys and with nothing held beside it."""
+    return (
+        isinstance(event, QKeyEvent)
+        and event.type() == QEvent.Type.KeyPress
+        and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    )
+
+
+def is_held(event: QEvent) -> bool:
+    """Whether the key was down before: one that is held would go through a form, and answer."""
+    return isinstance(event, QKeyEvent) and event.isAutoRepeat()
+
+
 class EnterGoesOn(QObject):
     """Enter in one line, box or list of a form: told, and never a click or a choice."""
 
@@ -158,15 +173,23 @@ class EnterGoesOn(QObject):
         self._told = told
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        ):
+        if not is_enter(event):
+            return super().eventFilter(watched, event)
+        if not is_held(event):
             self._told()
-            return True
-        return super().eventFilter(watched, event)
+        return True
+
+
+class EnterPresses(QObject):
+    """Enter on a button of a form clicks it, as Space does: whether Qt does so depends on the
+    desktop."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not is_enter(event) or not isinstance(watched, QPushButton):
+            return super().eventFilter(watched, event)
+        if not is_held(event):
+            watched.click()
+        return True
 
 
 def _hint(asked: FormField) -> str:

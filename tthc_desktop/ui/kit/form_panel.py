@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
+    QPushButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -25,24 +26,32 @@ from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.ui.kit.choose_file import choose_file
 from tthc_desktop.ui.kit.facts_area import FactsArea, ReadsOn, line_label
+from tthc_desktop.ui.kit.fields_area import FieldsArea
 from tthc_desktop.ui.kit.form import Answer, Ask, ShownFact, field_of, wrong_in
-from tthc_desktop.ui.kit.form_inputs import AnyInput, ChooseFile, EnterGoesOn, make_input
+from tthc_desktop.ui.kit.form_inputs import (
+    AnyInput,
+    ChooseFile,
+    EnterGoesOn,
+    EnterPresses,
+    make_input,
+)
 from tthc_desktop.ui.kit.theme import theme
-from tthc_desktop.ui.kit.widgets import button, column, label, row, scrolled, tooltip
+from tthc_desktop.ui.kit.widgets import button, column, label, row, tooltip
+
+_TWO_FIELDS_PX = 440  # at 100 %: room for two of them in a row
 
 
 class ChoiceList(QListWidget):
-    """Numbers choose, Enter takes."""
+    """Numbers and arrows choose, a double click takes."""
 
     def __init__(self, name: str, spoken: str, take: Callable[[], None]) -> None:
         super().__init__()
-        self._take = take
         self.setObjectName(name)
         self.setAccessibleName(spoken)
         self.setProperty("role", "places")
         self.setWordWrap(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.itemActivated.connect(lambda _item: take())
+        self.itemDoubleClicked.connect(lambda _item: take())  # Enter only goes on to the buttons
 
     def show_choices(self, choices: Sequence[str], chosen: int = 0) -> None:
         self.clear()
@@ -63,7 +72,8 @@ class ChoiceList(QListWidget):
 class AskPanel(QFrame):
     """Hidden until something is asked; the answer always stands below, at the right.
 
-    Enter goes from field to field and, in the last one, answers; Ctrl+Enter answers from anywhere.
+    Enter goes from field to field and from the last one to the main button: it decides nothing.
+    Ctrl+Enter answers from anywhere, Enter or Space on the button.
     What is wrong stands beside its field and the first of those gets the focus. Esc or
     close_panel() puts the focus back where it was.
     """
@@ -96,7 +106,7 @@ class AskPanel(QFrame):
         self.setObjectName(name)
         self.setProperty("role", "card")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        outer = column(margins=14, spacing=8)
+        outer = self._outer = column(margins=14, spacing=8)
         self._title = label("", "heading", wrap=True)
         self._title.setObjectName(f"{name}.title")
         self._text = label("", "muted", wrap=True)
@@ -112,10 +122,9 @@ class AskPanel(QFrame):
         outer.addWidget(self._more)
         self._inputs: dict[str, AnyInput] = {}
         self._enter = EnterGoesOn(self, self._go_on)
+        self._presses = EnterPresses(self)
         self._body: QVBoxLayout = column(spacing=8)
-        holder = QWidget()
-        holder.setLayout(self._body)
-        self._scroll = scrolled(holder, "inlay")
+        self._scroll = FieldsArea(self._body)
         outer.addWidget(self._scroll, 1)
         self._choices = ChoiceList(f"{name}.choices", "Lựa chọn", self.submit)
         outer.addWidget(self._choices, 2)
@@ -131,8 +140,11 @@ class AskPanel(QFrame):
         self._main = button(f"{name}.answer", "", "Ctrl+Enter", self.submit, main=True)
         buttons.addWidget(self._main)
         self._stops = tuple(filter(None, (self._choices, self._later, self._main)))
+        self._choices.installEventFilter(self._enter)
         for stop in self._stops:
             stop.installEventFilter(self._reads_on)
+            if isinstance(stop, QPushButton):
+                stop.installEventFilter(self._presses)
         outer.addLayout(buttons)
         self.setLayout(outer)
         self.setVisible(False)
@@ -183,6 +195,8 @@ class AskPanel(QFrame):
         self._text.setVisible(bool(question.text))
         self._main.setText(f"{question.action}   Ctrl+Enter")
         self._main.setAccessibleName(f"{question.action}, phím Ctrl+Enter")
+        if self.on_open is not None:
+            self.on_open(opened=True)
         self._build(question)
         self._choices.show_choices(question.choices, question.chosen)
         self._choices.setVisible(bool(question.choices))
@@ -195,6 +209,8 @@ class AskPanel(QFrame):
         clear_layout(self._body)
         self._inputs = {}
         self._show_facts(question.facts)
+        self._put_text(within=bool(fields) and not question.facts)
+        side_by_side = bool(question.facts) and self.minimumWidth() >= theme.px(_TWO_FIELDS_PX)
         line: QBoxLayout = row(spacing=10)
         for asked in fields:
             made = make_input(f"{self._name}.{asked.name}", asked, self._choose)
@@ -202,15 +218,26 @@ class AskPanel(QFrame):
             if not isinstance(made.focus, QPlainTextEdit):
                 made.focus.installEventFilter(self._enter)
                 made.focus.installEventFilter(self._reads_on)
-            if not asked.same_row or not self._inputs:
+            for beside in made.findChildren(QPushButton):
+                beside.installEventFilter(self._presses)
+            same_row = asked.same_row or (side_by_side and len(self._inputs) % 2 == 1)
+            if not same_row or not self._inputs:
                 line = row(spacing=10)
                 self._body.addLayout(line)
             line.addWidget(made, 1, Qt.AlignmentFlag.AlignTop)
             self._inputs[asked.name] = made
         self._body.addStretch(1)
         self._scroll.setVisible(bool(fields))
+        self._scroll.show_whole(whole=bool(question.facts))
         self._scroll.setEnabled(not question.facts)  # first what is known is read
         self._chain()
+
+    def _put_text(self, *, within: bool) -> None:
+        """Scrolls away with the fields, or stands above what is read: never cut by either."""
+        if within:
+            self._scroll.put_above(self._text)
+        else:
+            self._outer.insertWidget(1, self._text)
 
     def _show_facts(self, facts: Sequence[ShownFact]) -> None:
         clear_layout(self._told.lines)
@@ -252,15 +279,13 @@ class AskPanel(QFrame):
         return self._choices if self._choices.count() else self._main
 
     def _go_on(self) -> None:
-        """Goes to the next field; in the last one, answers."""
+        """Goes to the next field that can be filled in, from the last one to the main button."""
         stops = [made.focus for made in self._inputs.values()]
         if self._choices.count():
             stops.append(self._choices)
         at = next((n for n, stop in enumerate(stops) if stop.hasFocus()), len(stops))
-        if at + 1 < len(stops):
-            stops[at + 1].setFocus()
-        else:
-            self.submit()
+        after = (stop for stop in stops[at + 1 :] if not stop.property("fixed"))
+        next(after, self._main).setFocus()
 
     def submit(self) -> None:
         """Answers, if every rule holds; else says beside each field what is wrong."""
@@ -298,6 +323,7 @@ class AskPanel(QFrame):
         for name, text in wrong.items():
             self._inputs[name].show_wrong(text)
         self._inputs[next(iter(wrong))].focus.setFocus()
+        self._scroll.show_focus_soon()  # it may have had the focus: the sentence has come below it
 
     def close_panel(self) -> bool:
         """False when nothing was asked."""
@@ -324,9 +350,9 @@ class AskPanel(QFrame):
         """Room is made before it comes and taken back after it has gone: never both at once."""
         if not opened:
             self.setVisible(False)
-        if self.on_open is not None:
-            self.on_open(opened=opened)
-        if opened:
+            if self.on_open is not None:
+                self.on_open(opened=False)
+        else:
             beside = self._fit_beside()
             across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
             self._buttons.setDirection(across if beside else down)

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QWidget
 from tthc_desktop.domain.citizen_card import CardReading
 from tthc_desktop.services.reception.list_tasks import OfficeCounts
 from tthc_desktop.ui.kit.begun import BegunWork
+from tthc_desktop.ui.kit.keys_line import KeysLine
 from tthc_desktop.ui.kit.table import RowsTable
-from tthc_desktop.ui.kit.widgets import column, label
+from tthc_desktop.ui.kit.widgets import column
 
-KEYS_PX = 44
 KeptChoice = Mapping[str, Any]
 """What was chosen on a page that is made anew, by what its page calls it."""
 BEGUN = "Việc vừa nhấn phím đang được làm."
@@ -48,9 +48,7 @@ class Page(QWidget):
         self.body = column(margins=0, spacing=10)
         edge = 20
         self.body.setContentsMargins(edge, 14, edge, 2)
-        self._keys = label("", "hint", wrap=True)
-        self._keys.setWordWrap(False)
-        self._keys.setObjectName(f"{name}.keys")
+        self._keys = KeysLine(f"{name}.keys")
 
     def finish(self, keys: str) -> None:
         """Lays the page out; called once at the end of its construction.
@@ -59,7 +57,6 @@ class Page(QWidget):
             keys: The line under the work.
         """
         self._keys.setText(keys)
-        self._keys.setFixedHeight(KEYS_PX)  # the message strip floats over this line
         self.body.addWidget(self._keys)
         self.setLayout(self.body)
 

@@ -146,7 +146,7 @@ def _space(layout: QBoxLayout, margins: int, spacing: int) -> None:
     layout.setSpacing(theme.px(spacing))
 
 
-class _Area(QScrollArea):
+class FollowingArea(QScrollArea):
     """Scrolls to what gets the focus, however it came there: Qt does so for Tab only."""
 
     def __init__(self) -> None:
@@ -157,7 +157,11 @@ class _Area(QScrollArea):
 
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self.isAncestorOf(now):
-            QTimer.singleShot(0, self, self._show_focus)  # what came with it has its place by then
+            self.show_focus_soon()
+
+    def show_focus_soon(self) -> None:
+        """What came with it, or beside it, has its place by then."""
+        QTimer.singleShot(0, self, self._show_focus)
 
     def _show_focus(self) -> None:
         at = QApplication.focusWidget()
@@ -173,7 +177,13 @@ def scrolled(page: QWidget, role: str = "page") -> QScrollArea:
     Args:
         role: ``page``, or ``inlay`` on a card, whose ground shows through.
     """
-    area = _Area()
+    area = FollowingArea()
+    put_in(area, page, role)
+    return area
+
+
+def put_in(area: QScrollArea, page: QWidget, role: str) -> None:
+    """As scrolled() does, in an area that is there already."""
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setProperty("role", role)
@@ -182,7 +192,6 @@ def scrolled(page: QWidget, role: str = "page") -> QScrollArea:
         area.viewport().setAutoFillBackground(False)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(page)
-    return area
 
 
 class Captioned(QWidget):

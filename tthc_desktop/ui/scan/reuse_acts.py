@@ -85,8 +85,14 @@ USE = Act[OnPaper](
 
 
 def _nothing_to_fill(on: OnPaper) -> str:
-    if on.looking is None or on.looking.fetched is None:
-        return "Chưa có giấy nào đang mở để điền."
+    if on.looking is None:
+        return on.desk.none_chosen
+    if on.looking.wrong:
+        return on.looking.wrong
+    if on.desk.is_refused(on.looking):
+        return f"Giấy này không điền được: {on.desk.refused_words(on.looking)}"
+    if on.looking.fetched is None:
+        return "Đang lấy tệp để xem: khi giấy hiện ra thì điền."
     return "" if _asked(on) else "Giấy này đã đủ số, ngày cấp, nơi cấp và thời hạn."
 
 
@@ -173,15 +179,29 @@ FILL = Act[OnPaper](
 _WHYS = tuple(PutAside)
 
 
-def _was_put_aside(on: OnPaper) -> bool:
-    return on.looking is not None and on.desk.was_put_aside(on.looking)
+def _not_put_aside(on: OnPaper) -> str:
+    if on.looking is None:
+        return on.desk.none_chosen
+    if on.desk.was_put_aside(on.looking):
+        return ""
+    if any(on.desk.was_put_aside(each) for each in on.desk.refused):
+        return "Giấy đang chọn không bị ghi là không dùng: nhấn ↓ đến giấy đã ghi, rồi nhấn R."
+    return "Giấy này không bị ghi là không dùng."
 
 
 def _no_paper(on: OnPaper) -> str:
     if on.looking is None:
-        return "Chưa chọn giấy nào."
-    usable = on.looking in on.desk.usable
-    return "" if usable else "Giấy này đã nằm trong các giấy không dùng được."
+        return on.desk.none_chosen
+    if on.desk.is_refused(on.looking):
+        return f"Giấy này không dùng được: {on.desk.refused_words(on.looking)}"
+    return ""
+
+
+def _told_aside(on: OnPaper, answer: Answer, _none: object) -> str:
+    said = f"Đã ghi không dùng: {PUT_ASIDE_NAMES[_WHYS[answer.choice]].lower()}."
+    left = len(on.desk.usable)
+    others = f" Còn {left} giấy dùng được: nhấn số để chọn." if left else ""
+    return f"{said}{others} Nếu ghi nhầm: nhấn R."
 
 
 ASIDE = Act[OnPaper](
@@ -198,10 +218,7 @@ ASIDE = Act[OnPaper](
         choices=tuple(PUT_ASIDE_NAMES[why] for why in _WHYS),
     ),
     then=lambda _office, on, _none: on.desk.put_aside(on.slot_id, on.paper),
-    told=lambda _on, answer, _none: (
-        f"Đã ghi không dùng: {PUT_ASIDE_NAMES[_WHYS[answer.choice]].lower()}."
-        " Nếu ghi nhầm: chọn lại giấy đó rồi nhấn R."
-    ),
+    told=_told_aside,
     line="không dùng",
     short="Không dùng",
 )
@@ -211,11 +228,12 @@ TAKE_UP = Act[OnPaper](
     lambda office, clerk, on, _answer: office.use(TakeUpReuse)(
         clerk, on.dossier.id, on.slot_id, on.paper.paper
     ),
-    why_not=lambda on: "" if _was_put_aside(on) else "Giấy này không bị ghi là không dùng.",
-    then=lambda _office, on, _none: on.desk.take_up(on.paper),
+    why_not=_not_put_aside,
+    then=lambda _office, on, _none: on.desk.take_up(on.slot_id, on.paper),
     told=lambda on, _answer, _none: (
         f"“{on.paper.paper.name}” lại nằm trong các giấy dùng được; chưa dùng giấy nào."
     ),
+    line="rút lại",
 )
 MORE = Act[OnPaper](
     "K",
@@ -232,5 +250,9 @@ LARGE = Act[OnPaper](
     steps=True,
 )
 REUSE_ACTS = (USE, FILL, ASIDE, TAKE_UP, MORE, LARGE)
-REUSE_HINTS: tuple[Hint, ...] = (("1 … 9", "chọn giấy đã tìm thấy"), ("PgDn, PgUp", "xem tiếp"))
+REUSE_HINTS: tuple[Hint, ...] = (
+    ("1 … 9", "chọn giấy dùng được"),
+    ("↑↓", "chọn giấy, cả giấy không dùng được"),
+    ("PgDn, PgUp", "xem tiếp"),
+)
 """Keys of the page that are no acts."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain
 from typing import Protocol
 
 from tthc_desktop.domain.component import Component
@@ -12,6 +14,7 @@ from tthc_desktop.domain.errors import TthcError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.reuse import NOTHING_TYPED, FoundPaper, ReuseSource, TypedFacts
 from tthc_desktop.domain.reuse_rules import ReuseStanding, ReuseVerdict, Why
+from tthc_desktop.domain.reuse_words import why_words
 from tthc_desktop.domain.time import vn_day
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.ports.pictures import FilePage
@@ -43,9 +46,12 @@ class ReuseView(Protocol):
         ...
 
 
-@dataclass
+@dataclass(eq=False)
 class Looking:
-    """What was done with one paper so far; it is kept while the page is open."""
+    """What was done with one paper so far; it is kept while the page is open.
+
+    Two of the same paper are not the same: the page that is opened again begins with new ones.
+    """
 
     judged: Judged
     verdict: ReuseVerdict
@@ -121,11 +127,18 @@ class ReuseDesk:
         self._as_found = {(j.paper.source, j.paper.ref): j for j in judged}
         self.papers = tuple(self._put_right(Looking(j, j.verdict)) for j in judged)
         self.chosen = None
-        if self.usable:
-            self.choose(self.usable[0])
+        first = self._first()
+        if first is not None:
+            self.choose(first)
         else:
             self._view.show_words("Không có giấy nào dùng được.\nNhấn F7 để quét mới.")
             self._view.show_paper()
+
+    def _first(self) -> Looking | None:
+        """The best of what was found; where nothing fits, what a key of this page may still change:
+        a paper that the clerk did not want."""
+        mine = (paper for paper in self.refused if self.was_put_aside(paper))
+        return next(chain(self.usable, mine, self.refused), None)
 
     def kept(self) -> KeptPapers:
         return KeptPapers(
@@ -164,13 +177,11 @@ class ReuseDesk:
     @property
     def usable(self) -> tuple[Looking, ...]:
         """What fits, and what would if a fact were typed; the numbers 1 to 9 choose among them."""
-        return tuple(
-            p for p in self.papers if p.judged.verdict.standing is not ReuseStanding.REFUSED
-        )
+        return tuple(paper for paper in self.papers if not self.is_refused(paper))
 
     @property
     def refused(self) -> tuple[Looking, ...]:
-        return tuple(p for p in self.papers if p.judged.verdict.standing is ReuseStanding.REFUSED)
+        return tuple(paper for paper in self.papers if self.is_refused(paper))
 
     @property
     def at(self) -> InSight | None:
@@ -194,14 +205,35 @@ class ReuseDesk:
     def why_not(self) -> str:
         """Why the paper in hand cannot be used yet; empty where it can."""
         at = self.at
-        if at is None:
-            return "Chưa chọn giấy nào."
-        if self.chosen is not None and self.chosen.wrong:
+        if at is None or self.chosen is None:
+            return self.none_chosen
+        if self.chosen.wrong:
             return self.chosen.wrong
+        if self.is_refused(self.chosen):
+            return f"Giấy này không dùng được: {self.refused_words(self.chosen)}"
         open_checks = [line.why_not for line in checks(at) if not line.holds]
-        if not open_checks and self.chosen is not None and not self.chosen.grounds_seen:
+        if not open_checks and not self.chosen.grounds_seen:
             return "Chưa đọc hết căn cứ ở bên phải: PgDn đọc tiếp."
         return "; ".join(open_checks)
+
+    @property
+    def none_chosen(self) -> str:
+        """Why nothing is done where no paper is in hand, and what to do instead."""
+        if self.papers:
+            return "Chưa chọn giấy nào: nhấn ↑↓ hoặc số của giấy để chọn."
+        return "Không có giấy nào cho mục này: nhấn F7 để quét mới, Esc để về."
+
+    def is_refused(self, looking: Looking) -> bool:
+        """Whether it stood among those that cannot be used before anybody looked at it."""
+        return looking.judged.verdict.standing is ReuseStanding.REFUSED
+
+    def refused_words(self, looking: Looking) -> str:
+        """Why it cannot be used, and what to do next."""
+        verdict = looking.judged.verdict
+        if self.was_put_aside(looking):
+            return "đã ghi là không dùng. Nhấn R để rút lại, F7 để quét mới."
+        why = why_words(verdict.why, verdict.last_day) if verdict.why else "không hợp mục này"
+        return f"{why}. Nhấn F7 để quét mới."
 
     def choose(self, looking: Looking) -> None:
         """Takes another paper in hand; what cannot be used is told of, and not fetched."""
@@ -209,8 +241,9 @@ class ReuseDesk:
             return
         self.chosen = looking
         self._view.show_paper()
-        if looking.judged.verdict.standing is ReuseStanding.REFUSED:
-            self._view.show_words("Giấy này không dùng được cho mục đang chọn nên không mở tệp.")
+        if self.is_refused(looking):
+            words = self.refused_words(looking)
+            self._view.show_words(f"Giấy này không dùng được nên không mở tệp:\n{words}")
         elif looking.fetched is not None:
             self._draw(looking)
         elif looking.wrong:
@@ -236,7 +269,7 @@ class ReuseDesk:
         before = self.why_not
         looking.seen.add(looking.page)
         self._view.show_paper()
-        self._shell.unsay(before)
+        self._unsay(before)
 
     def grounds_shown(self) -> None:
         """All four grounds of the paper in hand were in sight."""
@@ -244,7 +277,12 @@ class ReuseDesk:
             before = self.why_not
             self.chosen.grounds_seen = True
             self._view.show_paper()
-            self._shell.unsay(before)
+            self._unsay(before)
+
+    def _unsay(self, why_not: str) -> None:
+        """What was told stays where it still is the reason."""
+        if why_not != self.why_not:
+            self._shell.unsay(why_not)
 
     def judged_anew(
         self, of: Looking, verdict: ReuseVerdict, typed: TypedFacts, reason: str
@@ -255,34 +293,39 @@ class ReuseDesk:
         self._view.show_paper()
 
     def put_aside(self, slot_id: str, looking: Looking) -> None:
-        """The clerk does not want it: it stands among those that cannot be used from now on."""
+        """The clerk does not want it: it stands among those that cannot be used from now on, and
+        stays in hand, so that R takes back what was pressed by mistake."""
         self._aside.add((slot_id, looking.ref))
-        if self.slot is None or self.slot.id != slot_id:
-            return
-        at = self.chosen
-        self.papers = tuple(self._put_right(each) for each in self.papers)
-        if at is not None and at.ref != looking.ref:
-            return  # another one is looked at meanwhile
-        self.chosen = None
-        if self.usable:
-            self.choose(self.usable[0])
-        else:
-            self._view.show_words("Không còn giấy nào dùng được.\nNhấn F7 để quét mới.")
-            self._view.show_paper()
+        self._begin_anew(slot_id, looking, self._put_right)
 
     def was_put_aside(self, looking: Looking) -> bool:
         """Whether it is the clerk who does not want it, and nothing else that bars it."""
         return looking.judged.verdict.why is Why.PUT_ASIDE
 
-    def take_up(self, looking: Looking) -> None:
+    def take_up(self, slot_id: str, looking: Looking) -> None:
         """The clerk wants it after all: it is looked at anew, as if it had just been found."""
-        slot, before = self.slot, self._as_found.get(looking.ref)
-        if slot is None or before is None:
+        self._aside.discard((slot_id, looking.ref))
+
+        def as_found(before: Looking) -> Looking:
+            judged = self._as_found.get(before.ref, before.judged)
+            return Looking(judged, judged.verdict)
+
+        self._begin_anew(slot_id, looking, as_found)
+
+    def _begin_anew(self, slot_id: str, of: Looking, judged: Callable[[Looking], Looking]) -> None:
+        """Puts another judgement of a paper in the place of what stands here of it; by now that may
+        be of a page that was closed and opened again."""
+        if self.slot is None or self.slot.id != slot_id:
             return
-        self._aside.discard((slot.id, looking.ref))
-        again = Looking(before, before.verdict)
-        self.papers = tuple(again if each is looking else each for each in self.papers)
-        self.choose(again)
+        before = next((each for each in self.papers if each.ref == of.ref), None)
+        if before is None:
+            return
+        now = judged(before)
+        self.papers = tuple(now if each is before else each for each in self.papers)
+        if self.chosen is None or self.chosen is before:
+            self.choose(now)
+        else:
+            self._view.show_paper()  # another one is looked at meanwhile
 
     def _put_right(self, looking: Looking) -> Looking:
         if self.slot is None or (self.slot.id, looking.ref) not in self._aside:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -65,7 +65,7 @@ class PapersModel(QAbstractListModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if index.isValid() and self.rows[index.row()].heading:
-            return Qt.ItemFlag.ItemIsEnabled
+            return Qt.ItemFlag.NoItemFlags  # arrows and clicks pass it by
         return super().flags(index)
 
     def data(self, index: Index, role: int = 0) -> object:
@@ -99,12 +99,12 @@ class _Delegate(QStyledItemDelegate):
     def _heading(self, painter: QPainter, rect: QRect, row: FoundRow) -> None:
         painter.setFont(theme.font(bold=True))
         painter.setPen(theme.color(row.chip.tone if row.chip else "text"))
-        inside = rect.adjusted(theme.px(4), 0, -theme.px(6), 0)
+        name, detail = heading_places(rect, row)
         flags = int(Qt.AlignmentFlag.AlignVCenter)
-        painter.drawText(inside, flags | int(Qt.AlignmentFlag.AlignLeft) | _WRAPPED, row.name)
+        painter.drawText(name, flags | int(Qt.AlignmentFlag.AlignLeft) | _WRAPPED, row.name)
         painter.setFont(theme.font(9.5))
         painter.setPen(theme.color("muted"))
-        painter.drawText(inside, flags | int(Qt.AlignmentFlag.AlignRight), row.detail)
+        painter.drawText(detail, flags | int(Qt.AlignmentFlag.AlignRight), row.detail)
 
     def _paper(self, painter: QPainter, option: QStyleOptionViewItem, row: FoundRow) -> None:
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
@@ -167,7 +167,8 @@ class _Delegate(QStyledItemDelegate):
         row: FoundRow = index.data(CELL_ROLE)
         room = QRect(0, 0, self._width, 2000)
         if row.heading:
-            room.setWidth(max(40, self._view.viewport().width() - theme.px(44)))
+            across = QRect(0, 0, self._view.viewport().width(), 2000)
+            room.setWidth(heading_places(across, row)[0].width())
             words = QFontMetrics(theme.font(bold=True)).boundingRect(room, _WRAPPED, row.name)
             return QSize(0, max(theme.px(32), words.height() + theme.px(10)))
         bold, small = QFontMetrics(theme.font(bold=True)), QFontMetrics(theme.font(9.5))
@@ -176,6 +177,17 @@ class _Delegate(QStyledItemDelegate):
         chip = QFontMetrics(theme.font(9.5, bold=True))
         said = chip.boundingRect(room, _WRAPPED, row.chip.text).height() if row.chip else 0
         return QSize(0, high + below + said + theme.px(26))
+
+
+def heading_places(rect: QRect, row: FoundRow) -> tuple[QRect, QRect]:
+    """Where its name stands, wrapped where it has to be, and what stands at the right of it."""
+    inside = rect.adjusted(theme.px(4), 0, -theme.px(6), 0)
+    beside = QFontMetrics(theme.font(9.5)).horizontalAdvance(row.detail) + 1
+    detail = QRect(inside)
+    detail.setLeft(inside.right() - beside)
+    name = QRect(inside)
+    name.setRight(max(inside.left() + 40, detail.left() - theme.px(8)))
+    return name, detail
 
 
 class PapersList(QListView):
@@ -219,6 +231,20 @@ class PapersList(QListView):
                 self.setCurrentIndex(self.papers.index(at))
                 return True
         return False
+
+    def moveCursor(
+        self,
+        action: QAbstractItemView.CursorAction,
+        modifiers: Qt.KeyboardModifier,
+    ) -> QModelIndex:
+        """To the first or last paper, too, where a heading stands at that end."""
+        ends = (QAbstractItemView.CursorAction.MoveHome, QAbstractItemView.CursorAction.MoveEnd)
+        if action not in ends:
+            return super().moveCursor(action, modifiers)
+        papers = [at for at, row in enumerate(self.papers.rows) if not row.heading]
+        if not papers:
+            return QModelIndex()
+        return self.papers.index(papers[0] if action is ends[0] else papers[-1])
 
     def _changed(self, now: Index) -> None:
         row = self.papers.rows[now.row()] if now.isValid() else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
@@ -18,7 +18,7 @@ from tthc_desktop.services.reception.reuse import LookUp
 from tthc_desktop.ui.kit.act import key_line
 from tthc_desktop.ui.kit.acts import Acts
 from tthc_desktop.ui.kit.doing import Doing
-from tthc_desktop.ui.kit.facts_area import FactsArea, line_label
+from tthc_desktop.ui.kit.facts_area import FactsArea
 from tthc_desktop.ui.kit.form_panel import AskPanel, clear_layout
 from tthc_desktop.ui.kit.keys import key_name
 from tthc_desktop.ui.kit.runner import Runner
@@ -37,12 +37,19 @@ from tthc_desktop.ui.kit.widgets import (
 )
 from tthc_desktop.ui.scan.reuse_acts import ASIDE, FILL, LARGE, REUSE_ACTS, USE, OnPaper
 from tthc_desktop.ui.scan.reuse_desk import KeptPapers, Looking, ReuseDesk
+from tthc_desktop.ui.scan.reuse_grounds import check_row, known_row
 from tthc_desktop.ui.scan.reuse_list import FoundRow, PapersList
-from tthc_desktop.ui.scan.reuse_words import CheckLine, about, checks, chip_of
+from tthc_desktop.ui.scan.reuse_words import about, checks, chip_of
 from tthc_desktop.ui.scan.whole_page import WholePage
 
 KEYS = key_line(
-    (("1–9", "chọn giấy"), ("PgDn", "xem tiếp"), *REUSE_ACTS, ("F7", "quét mới"), ("Esc", "để sau"))
+    (
+        ("1–9, ↑↓", "chọn giấy"),
+        ("PgDn", "xem tiếp"),
+        *REUSE_ACTS,
+        ("F7", "quét mới"),
+        ("Esc", "để sau"),
+    )
 )
 
 
@@ -115,7 +122,8 @@ class ReusePage(QWidget):
         roomy = theme.scale <= 110  # with larger letters the line of keys below has to do
         if roomy:
             line.addWidget(button("reuse.later", "Để sau", "Esc", self.leave))
-        line.addWidget(self.acts.key_button("reuse.aside", ASIDE))
+        self._aside = self.acts.key_button("reuse.aside", ASIDE)
+        line.addWidget(self._aside)
         if roomy:
             line.addWidget(button("reuse.scan", "Quét mới", "F7", scan))
         self._use = button("reuse.use", USE.words, USE.key, lambda: self.acts.start(USE), main=True)
@@ -295,11 +303,13 @@ class ReusePage(QWidget):
     # What is shown
 
     def show_paper(self) -> None:
-        self._show_list()
         at, looking = self.desk.at, self.desk.chosen
+        if looking is not None and looking is not self._told_of and self.desk.is_refused(looking):
+            self._unfolded = True  # what is in hand is in sight
+        self._show_list()
         slot = self.desk.slot
         self._why.setText(f"Vì sao hợp mục {slot.position}" if slot else "")
-        self._use.setEnabled(at is not None and not self.desk.why_not)
+        self._show_what_can_be_done()
         self._found.setVisible(not self._large)
         clear_layout(self._lines)
         if at is None or looking is None:
@@ -312,11 +322,11 @@ class ReusePage(QWidget):
         held = sum(line.holds for line in lines)
         whole = held == len(lines) and not looking.wrong
         set_chip(self._count, f"{'✓ ' if whole else ''}{held}/{len(lines)}", _tone(whole=whole))
-        grounds = [_check(line) for line in lines]
+        grounds = [check_row(line) for line in lines]
         for made in grounds:
             self._lines.addWidget(made)
         for title, text in about(at):
-            self._lines.addWidget(_known(title, text))
+            self._lines.addWidget(known_row(title, text))
         if self._failed:
             self._lines.addWidget(label(self._failed, "muted", wrap=True))
         self._lines.addStretch(1)
@@ -327,6 +337,12 @@ class ReusePage(QWidget):
             self._grounds.require(grounds[-1])
         self._told_of = looking
         self._where.setText(self._place(looking))
+
+    def _show_what_can_be_done(self) -> None:
+        """A button that would only say why not does not look as if it did something."""
+        on = self._in_hand()
+        for made, act in ((self._use, USE), (self._aside, ASIDE), (self._fill, FILL)):
+            made.setEnabled(on is not None and act.offered(on))
 
     def _place(self, looking: Looking) -> str:
         if looking.fetched is None:
@@ -370,30 +386,3 @@ def _tone(*, whole: bool) -> str:
 def _asked_in_vain(failed: tuple[ReuseSource, ...]) -> str:
     names = ", ".join(REUSE_SOURCE_NAMES[source] for source in failed)
     return f"Chưa hỏi được: {names}." if names else ""
-
-
-def _check(line: CheckLine) -> QWidget:
-    made = QWidget()
-    inner = row(spacing=8)
-    mark = chip(line.letter, line.tone)
-    inner.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-    words = column(spacing=1)
-    words.addWidget(label(line.title, "muted"))
-    for fact in line.facts:
-        words.addWidget(line_label(fact, "heading"))
-    said = line_label(line.said)
-    restyle(said, "tone", line.tone)
-    words.addWidget(said)
-    inner.addLayout(words, 1)
-    made.setLayout(inner)
-    made.setAccessibleName(f"{line.title}: {', '.join((*line.facts, line.said))}")
-    return made
-
-
-def _known(title: str, text: str) -> QWidget:
-    made = QWidget()
-    inner = column(spacing=1)
-    inner.addWidget(label(title, "small"))
-    inner.addWidget(line_label(text))
-    made.setLayout(inner)
-    return made

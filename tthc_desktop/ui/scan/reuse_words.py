@@ -149,6 +149,8 @@ def _validity(at: InSight) -> CheckLine:
 
 def _seen(at: InSight) -> CheckLine:
     title = "Đã tận mắt xem"
+    if at.fetched is None and at.verdict.standing is ReuseStanding.REFUSED:
+        return CheckLine("D", title, (), "không mở tệp vì giấy không dùng được", "warn")
     if at.fetched is None:
         return CheckLine("D", title, (), "đang lấy tệp…", "warn", "Đang lấy tệp để xem.")
     left = at.fetched.pages - at.seen
