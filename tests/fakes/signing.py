@@ -10,7 +10,12 @@ from tests.support.office import START
 from tests.support.vouching import a_signature
 from tthc_desktop.adapters.store.blobs import BlobFolder
 from tthc_desktop.domain.errors import InputError, SigningError
-from tthc_desktop.domain.signatures import Revocation, SignatureCheck, SignatureReport
+from tthc_desktop.domain.signatures import (
+    ChangedAfter,
+    Revocation,
+    SignatureCheck,
+    SignatureReport,
+)
 from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.services.ports.files import About
 from tthc_desktop.services.ports.signing import Credential, SignedFile, SignJob
@@ -134,6 +139,8 @@ class FakeChecker:
 def _report(mark: str, *, intact: bool) -> SignatureReport:
     certificate, *words = mark.split()
     report = a_signature(certificate, intact=None if "unsure" in words else intact)
+    if "later" in words:
+        report = replace(report, changed_after=ChangedAfter.UNKNOWN)
     if "revoked" in words:
         report = replace(report, revocation=Revocation.REVOKED)
     if "good" in words:

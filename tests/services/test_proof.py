@@ -148,7 +148,7 @@ def test_what_cannot_be_judged_is_not_sealed_whatever_was_found_before(counter: 
     counter.use(ShowSignatures)(ACCOUNT, dossier.id, counter.slot(dossier, 1).id)
     blind = replace(counter.use(CheckFiles), checker=Saying([TOO_MUCH]))
     sealing = replace(counter.use(SealDossier), check_files=blind)
-    with pytest.raises(InputError, match=r"evidence\.unsure"):
+    with pytest.raises(InputError, match=r"evidence\.not_judged"):
         sealing(ACCOUNT, dossier.id)
 
 

@@ -325,7 +325,9 @@ def test_a_paper_that_was_changed_after_it_was_signed_is_not_used_again(counter:
     assert counter.slot(dossier, 2).way is Way.SCAN
 
 
-@pytest.mark.parametrize("marks", ["%broken\n%signed by {}", "%signed by {} unsure", ""])
+@pytest.mark.parametrize(
+    "marks", ["%broken\n%signed by {}", "%signed by {} revoked", "%signed by {} unsure", ""]
+)
 def test_the_file_of_a_reuse_is_looked_at_again_when_it_is_sealed(
     counter: Counter, marks: str
 ) -> None:
@@ -345,8 +347,8 @@ def test_the_file_of_a_reuse_is_looked_at_again_when_it_is_sealed(
         tx.blobs.put_reading(other, tx.blobs.reading(slot.reuse.blob))
         reuse = replace(slot.reuse, paper=of_bytes(content), blob=other)
         tx.dossiers.put_component(replace(slot, reuse=reuse))
-    if "broken" in marks:
-        with pytest.raises(InputError, match=r"evidence\.changed"):
+    if "broken" in marks or "revoked" in marks:
+        with pytest.raises(InputError, match=r"evidence\.(changed|revoked)"):
             counter.seal(dossier)
     else:
         assert other in {step.blob_sha for step in counter.seal(dossier).steps}

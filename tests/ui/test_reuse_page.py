@@ -200,6 +200,7 @@ def test_what_is_missing_is_typed(desk: Desk) -> None:
         ("", "tệp không có chữ ký số"),
         ("\n%signed by c1 government", "nguyên vẹn, chứng thư được tin cậy"),
         ("\n%signed by c1 unsure", "chưa kiểm tra được"),
+        ("\n%signed by c1 later", "nguyên vẹn lúc ký, sau đó thì chưa kiểm tra được"),
     ],
 )
 def test_what_its_signature_says_is_told(desk: Desk, marks: str, said: str) -> None:
@@ -210,12 +211,21 @@ def test_what_its_signature_says_is_told(desk: Desk, marks: str, said: str) -> N
     assert any(said in text for text in texts)
 
 
-def test_a_paper_that_was_changed_after_it_was_signed_tells_so_and_is_not_used(desk: Desk) -> None:
-    content = CONTENT + b"\n%broken\n%signed by c1"
+@pytest.mark.parametrize(
+    ("marks", "why"),
+    [
+        (b"%broken\n%signed by c1", "nội dung không khớp với chữ ký"),
+        (b"%signed by c1 revoked", "chứng thư đã bị thu hồi"),
+    ],
+)
+def test_a_paper_whose_signature_proves_nothing_any_more_tells_so_and_is_not_used(
+    desk: Desk, marks: bytes, why: str
+) -> None:
+    content = CONTENT + b"\n" + marks
     desk.counter.unit.put(replace(PAPER, sha256=sha256_hex(content), size=len(content)), content)
     desk.open(desk.counter.receive())
-    assert "đã bị sửa sau khi ký" in desk.page.desk.why_not
-    assert "người ký c1 – nội dung không khớp với chữ ký" in desk.page.desk.why_not
+    assert why in desk.page.desk.why_not
+    assert f"người ký c1 – {why}" in desk.page.desk.why_not
     assert not desk.usable
 
 

@@ -15,7 +15,12 @@ from tthc_desktop.domain.signature_evidence import (
     Vouching,
     weigh,
 )
-from tthc_desktop.domain.signatures import SignatureCheck, SignatureDoubt, SignatureReport
+from tthc_desktop.domain.signatures import (
+    Revocation,
+    SignatureCheck,
+    SignatureDoubt,
+    SignatureReport,
+)
 from tthc_desktop.domain.signing_rules import RegisteredSigner, SignerRole, SigningRules
 
 OWNER = "079200001234"
@@ -71,3 +76,36 @@ def test_no_anchor_is_no_fault_of_a_registered_certificate() -> None:
     for doubt in (SignatureDoubt.NO_ANCHOR, SignatureDoubt.UNTRUSTED):
         assert weighed(doubted(doubt)).basis is Vouching.REGISTERED
         assert weighed(doubted(doubt), rules=SigningRules()).why is NotCounted.STRANGER
+
+
+@pytest.mark.parametrize(
+    ("numbers", "why"),
+    [
+        ((OWNER,), NotCounted.NOTHING),
+        (("079200009999",), NotCounted.OTHER_PERSON),
+        (("371234567",), NotCounted.UNKNOWN_PERSON),  # an old number may be the same person's
+        ((), NotCounted.UNKNOWN_PERSON),
+        (("0100233488", "079200009999"), NotCounted.OTHER_PERSON),
+    ],
+)
+def test_whose_it_is_is_compared_by_numbers_of_one_kind(
+    numbers: tuple[str, ...], why: NotCounted
+) -> None:
+    report = doubted(trusted=True, trust_family="public", subject_ids=numbers)
+    found = weighed(report, rules=SigningRules())
+    assert (found.why, found.counts) == (why, why is NotCounted.NOTHING)
+    assert why in (*ACCEPTABLE, NotCounted.NOTHING)
+
+
+@pytest.mark.parametrize("wrong", ["revoked", "changed", "unsure"])
+def test_what_was_accepted_is_kept_while_it_does_not_count(wrong: str) -> None:
+    report = {
+        "revoked": replace(doubted(), revocation=Revocation.REVOKED),
+        "changed": replace(doubted(), intact=False),
+        "unsure": replace(doubted(), intact=None),
+    }[wrong]
+    kept = weighed(report, ACCEPTED, rules=SigningRules())
+    assert not kept.counts
+    assert (kept.basis, kept.reason, kept.role) == (Vouching.ACCEPTED, "biết rõ", SignerRole.OWNER)
+    again = weighed(doubted(), kept, rules=SigningRules())
+    assert (again.counts, again.reason) == (True, "biết rõ")

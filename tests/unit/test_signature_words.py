@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -14,6 +15,7 @@ from tthc_desktop.domain.signature_words import (
     REASONS,
     level_in_words,
     refused_in_words,
+    report_in_words,
     revocation_in_words,
     trust_in_words,
 )
@@ -105,3 +107,21 @@ def test_a_refusal_stays_short_and_shows_no_signs_of_the_file() -> None:
 def test_where_only_a_timestamp_is_broken_no_signer_is_blamed() -> None:
     check = SignatureCheck("invalid", ("timestamp_broken",), (GOOD,))
     assert refused_in_words(check) == REASONS["timestamp_broken"]
+
+
+@pytest.mark.parametrize(
+    ("days", "timestamped", "odd"),
+    [(-1, False, True), (1, False, False), (400, False, True), (400, True, False)],
+)
+def test_a_time_at_which_the_certificate_was_not_in_force_is_remarked_on(
+    days: int, timestamped: bool, odd: bool
+) -> None:
+    report = replace(
+        GOOD,
+        valid_from=NOW,
+        valid_until=NOW + timedelta(days=365),
+        time=NOW + timedelta(days=days),
+        timestamped=timestamped,
+    )
+    words = dict(report_in_words(report))["Thời gian"]
+    assert ("ngoài thời hạn của chứng thư" in words) is odd

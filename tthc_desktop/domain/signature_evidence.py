@@ -55,6 +55,7 @@ class NotCounted(StrEnum):
     STRANGER = "stranger"  # nobody vouches for its certificate
     NOT_WELCOME = "not_welcome"  # the office does not take such signatures on what comes in
     OTHER_PERSON = "other_person"  # trusted, but neither the owner's nor an agency's
+    UNKNOWN_PERSON = "unknown_person"  # trusted, and names nobody by a number of that kind
 
 
 NOT_COUNTED_TEXTS = {
@@ -68,6 +69,10 @@ NOT_COUNTED_TEXTS = {
     NotCounted.STRANGER: "chưa ai công nhận chứng thư này",
     NotCounted.NOT_WELCOME: "đơn vị không nhận loại chữ ký này trên giấy tờ nộp",
     NotCounted.OTHER_PERSON: "không phải chữ ký của chủ hồ sơ hay của cơ quan",
+    NotCounted.UNKNOWN_PERSON: (
+        "chưa biết có phải chữ ký của chủ hồ sơ không: chứng thư không ghi cùng loại số với hồ sơ"
+        " (ví dụ ghi số CMND cũ)"
+    ),
 }
 
 ACCEPTABLE = frozenset(
@@ -78,6 +83,7 @@ ACCEPTABLE = frozenset(
         NotCounted.WEAK,
         NotCounted.STRANGER,
         NotCounted.OTHER_PERSON,
+        NotCounted.UNKNOWN_PERSON,
     }
 )
 """Why a signature does not count although it holds: a person may know more than a program."""
@@ -103,7 +109,8 @@ class SignedBy:
     Attributes:
         certificate: SHA-256 hex of its DER form.
         signer: Name in the certificate.
-        role: Whose signature it counts as; None while it does not count.
+        role: Whose signature it counts as. One that was accepted keeps it also while it does not
+            count: what a person decided is not lost by what cannot be told for a while.
         why: Why it does not count.
         at: Time that it claims.
         revocation: As known when the file was last looked at.
@@ -125,7 +132,15 @@ class SignedBy:
 
     @property
     def counts(self) -> bool:
-        return self.role is not None and self.basis is not Vouching.NONE
+        known = self.role is not None and self.basis is not Vouching.NONE
+        return known and self.why is NotCounted.NOTHING
+
+    @property
+    def provisional(self) -> bool:
+        """Whether it counts only because a family vouches for its certificate, of which nobody
+        knows yet whether it was withdrawn."""
+        unknown = self.revocation is Revocation.UNKNOWN
+        return self.counts and self.basis is Vouching.TRUSTED and unknown
 
 
 def weigh(
@@ -151,12 +166,11 @@ def weigh(
 def _weighed(
     report: SignatureReport, rules: SigningRules, owner_id: str, accepted: SignedBy | None
 ) -> SignedBy:
-    found = SignedBy(
-        report.certificate,
-        report.signer,
-        at=report.time or UNKNOWN_TIME,
-        revocation=report.revocation,
-    )
+    found = SignedBy(report.certificate, report.signer)
+    if accepted is not None:
+        found = replace(accepted, why=NotCounted.NOTHING)
+    at = report.time or UNKNOWN_TIME
+    found = replace(found, at=at, revocation=report.revocation)
     if report.revocation is Revocation.REVOKED:
         return replace(found, why=NotCounted.REVOKED)
     if report.changed:
@@ -165,9 +179,10 @@ def _weighed(
         return replace(found, why=NotCounted.UNSURE)
     unfit, role = _unfit(report), rules.role(report.certificate)
     if role is not None and unfit is NotCounted.NOTHING:
-        return replace(found, role=role, basis=Vouching.REGISTERED)
+        plain = SignedBy(report.certificate, report.signer, at=at, revocation=report.revocation)
+        return replace(plain, role=role, basis=Vouching.REGISTERED)
     if accepted is not None:
-        return replace(accepted, at=found.at, revocation=found.revocation)
+        return found
     if unfit is not NotCounted.NOTHING:
         return replace(found, why=unfit)
     if not report.trusted:
@@ -176,7 +191,10 @@ def _weighed(
         return replace(found, role=SignerRole.OWNER, basis=Vouching.TRUSTED)
     if report.trust_family == TrustFamily.GOVERNMENT:
         return replace(found, role=SignerRole.AUTHORITY, basis=Vouching.TRUSTED)
-    return replace(found, why=NotCounted.OTHER_PERSON)
+    # An old number (CMND) and one of today may be of one person; nothing here tells.
+    comparable = any(len(number) == len(owner_id) for number in report.subject_ids)
+    who = NotCounted.OTHER_PERSON if comparable else NotCounted.UNKNOWN_PERSON
+    return replace(found, why=who)
 
 
 def _unfit(report: SignatureReport) -> NotCounted:
@@ -207,9 +225,16 @@ def welcome(rules: SigningRules, signed_by: Sequence[SignedBy]) -> tuple[SignedB
     return tuple(
         one
         if not one.counts or one.basis is Vouching.REGISTERED or one.role in taken
-        else replace(one, role=None, basis=Vouching.NONE, why=NotCounted.NOT_WELCOME)
+        else _not_welcome(one)
         for one in signed_by
     )
+
+
+def _not_welcome(one: SignedBy) -> SignedBy:
+    """As the table stands now; it may be changed back."""
+    if one.basis is not Vouching.ACCEPTED:
+        one = replace(one, role=None, basis=Vouching.NONE)
+    return replace(one, why=NotCounted.NOT_WELCOME)
 
 
 def demands_of_incoming(
@@ -235,13 +260,22 @@ def weakness(demands: Demands, signed_by: Sequence[SignedBy]) -> NotCounted | No
     return wrong[0] if wrong else NotCounted.MISSING
 
 
+def known_against(check: SignatureCheck) -> tuple[SignatureReport, NotCounted] | None:
+    """The first signature of which it is known for sure that it proves nothing any more, and why;
+    None where there is none. What nobody can tell is not among it."""
+    for each in check.signatures:
+        if each.revocation is Revocation.REVOKED:
+            return each, NotCounted.REVOKED
+        if each.changed:
+            return each, NotCounted.CHANGED
+    return None
+
+
 def unsure(signed_by: Sequence[SignedBy]) -> bool:
     """Whether there is one of which nobody can tell whether it holds."""
     return any(each.why is NotCounted.UNSURE for each in signed_by)
 
 
 def undecided(signed_by: Sequence[SignedBy]) -> tuple[SignedBy, ...]:
-    """Signatures that count only because a family vouches for their certificate, of which nobody
-    knows yet whether it was withdrawn: they count provisionally."""
-    provisional = (s for s in signed_by if s.basis is Vouching.TRUSTED)
-    return tuple(s for s in provisional if s.revocation is Revocation.UNKNOWN)
+    """Those that count provisionally."""
+    return tuple(one for one in signed_by if one.provisional)

@@ -23,6 +23,11 @@ def standing(weighed: SignedBy, people: Mapping[str, str]) -> str:
     if not weighed.counts or weighed.role is None:
         return f"chưa được tính: {NOT_COUNTED_TEXTS[weighed.why]}"
     text = f"được tính là chữ ký của {ROLE_NAMES[weighed.role]} ({VOUCHING_TEXTS[weighed.basis]})"
+    if weighed.provisional:
+        text += (
+            "; tạm tính: chưa biết chứng thư có bị thu hồi không, hồ sơ chờ danh sách thu hồi rồi"
+            " mới gửi"
+        )
     if weighed.basis is Vouching.ACCEPTED:
         who = people.get(weighed.by, weighed.by)
         text += f": {who}, {vn_moment(weighed.decided_at)}, “{weighed.reason}”"

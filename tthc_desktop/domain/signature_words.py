@@ -321,6 +321,9 @@ def _time(report: SignatureReport) -> str:
         proof = "có dấu thời gian chứng minh"
     elif report.level in ("B-T", "B-LT", "B-LTA"):
         proof += "; dấu thời gian trong tệp không chứng minh được"
+    first, last = report.valid_from, report.valid_until
+    if not report.timestamped and first and last and not first <= report.time <= last:
+        proof += "; giờ này ở ngoài thời hạn của chứng thư: đồng hồ lúc ký có thể sai"
     return f"{vn_moment(report.time)} ({proof})"
 
 

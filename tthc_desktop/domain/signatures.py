@@ -154,6 +154,13 @@ class SignatureCheck:
         return bool(self.signatures) or "unsigned" in self.reasons
 
     @property
+    def whole(self) -> bool:
+        """Whether it was looked at to its end: what was too much this time may be known the
+        next."""
+        too_much = any(SignatureDoubt.TOO_MUCH in each.doubts for each in self.signatures)
+        return self.judged and not too_much
+
+    @property
     def changed(self) -> bool:
         return any(each.changed for each in self.signatures)
 

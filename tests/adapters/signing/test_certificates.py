@@ -19,7 +19,7 @@ from cryptography.x509 import (
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from tests.support.trust_pki import NOW
-from tthc_desktop.adapters.signing.certificates import common_name, why_not
+from tthc_desktop.adapters.signing.certificates import common_name, subject_ids, why_not
 from tthc_desktop.adapters.signing.chain import chain_of
 from tthc_desktop.adapters.signing.trust_material import TrustMaterial
 from tthc_desktop.domain.signatures import SignatureDoubt
@@ -59,3 +59,25 @@ def test_signing_refuses_what_judging_would_doubt(purpose: str) -> None:
     doubted = SignatureDoubt.KEY_USAGE in chain_of(made, (), trust, NOW, None).doubts
     assert (why_not(made, NOW) is Unusable.USAGE) is doubted
     assert doubted is (purpose in ("CODE_SIGNING", "SERVER_AUTH"))
+
+
+@pytest.mark.parametrize(
+    ("said", "numbers"),
+    [
+        ("CCCD:091085000123", ("091085000123",)),
+        ("CCCD:091 085 000 123", ("091085000123",)),
+        ("CMND:371234567", ("371234567",)),
+        ("MST:0100233488, CCCD:091.085.000.123", ("0100233488", "091085000123")),
+        ("Thu", ()),
+    ],
+)
+def test_numbers_are_read_as_people_group_them(said: str, numbers: tuple[str, ...]) -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = Name([NameAttribute(NameOID.COMMON_NAME, "Trần"), NameAttribute(NameOID.USER_ID, said)])
+    builder = (
+        CertificateBuilder(name, name, key.public_key(), 7)
+        .not_valid_before(NOW - timedelta(days=1))
+        .not_valid_after(NOW + timedelta(days=1))
+    )
+    made = x509.Certificate.load(builder.sign(key, SHA256()).public_bytes(Encoding.DER))
+    assert subject_ids(made) == numbers

@@ -72,6 +72,7 @@ def check_usable(certificate: x509.Certificate, now: datetime) -> None:
         )
 
 
+_GROUPED = re.compile(r"(?<=[0-9])[ .](?=[0-9])")  # 091 085 000 123
 _NUMBER = re.compile(r"(?<![0-9])(?:[0-9]{9}|[0-9]{10}|[0-9]{12}|[0-9]{13})(?![0-9])")
 
 
@@ -83,5 +84,5 @@ def subject_ids(certificate: x509.Certificate) -> tuple[str, ...]:
     except (ValueError, TypeError, KeyError):
         return ()
     fields = ("user_id", "serial_number", "organization_identifier")
-    texts = " ".join(str(named.get(field, "")) for field in fields)
-    return tuple(dict.fromkeys(_NUMBER.findall(texts)))
+    texts = ", ".join(str(named.get(field, "")) for field in fields)
+    return tuple(dict.fromkeys(_NUMBER.findall(_GROUPED.sub("", texts))))

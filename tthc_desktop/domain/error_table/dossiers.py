@@ -123,8 +123,8 @@ DOSSIERS: dict[str, Entry] = {
         " giấy thay thế không phải kết quả hay giấy chứng nhận. Chưa có gì thay đổi."
     ),
     "reuse.signature": Entry(
-        "Tệp của giấy này đã bị sửa sau khi ký nên không dùng lại được: {why}. Yêu cầu bản gốc. "
-        + _FILE
+        "Không dùng lại được giấy này vì chữ ký số trong tệp: {why}. Yêu cầu bản gốc, hoặc nhấn F7"
+        " quét mới. " + _FILE
     ),
     "reuse.used": Entry("Tệp này đã dùng cho một giấy tờ khác của hồ sơ."),
     "reuse.changed": Entry("Tệp nhận được không phải tệp đã tìm thấy. Tìm lại. " + _FILE),
@@ -192,8 +192,12 @@ DOSSIERS: dict[str, Entry] = {
         " để xem; làm lại giấy tờ này từ bản gốc."
     ),
     "evidence.unsure": Entry(
-        "Chưa chốt được: {why} – “{name}”, người ký {signer}. Mở giấy tờ, xem chữ ký rồi ký thêm"
-        " bằng chứng thư của bạn, hoặc quét bản giấy."
+        "Chưa chốt được: {why} – “{name}”, người ký {signer}. Mở giấy tờ, nhấn Y xem chữ ký; vẫn"
+        " vậy thì ký thêm bằng chứng thư của bạn (F8), hoặc quét bản giấy."
+    ),
+    "evidence.not_judged": Entry(
+        "Chưa chốt được: lúc này chưa kiểm tra được chữ ký trong tệp của “{name}”. Tệp còn nguyên,"
+        " chưa có gì thay đổi. Nhấn F9 thử lại; vẫn vậy thì yêu cầu tệp khác hoặc quét bản giấy."
     ),
     "evidence.revoked": Entry(
         "Chưa chốt được: chứng thư của {signer} trên “{name}” đã bị thu hồi. Yêu cầu tệp khác, hoặc"
@@ -234,6 +238,10 @@ DOSSIERS: dict[str, Entry] = {
     "evidence.revocation": Entry(
         "Chưa gửi: chưa kiểm tra được chứng thư của {signer} trên “{name}” có bị thu hồi không. Cập"
         " nhật danh sách thu hồi, hoặc lấy lại hồ sơ rồi chấp nhận chữ ký có lý do."
+    ),
+    "signature.not_judged": Entry(
+        "Lúc này chưa kiểm tra được chữ ký trong tệp: máy đang bận, hoặc tệp quá lớn hay quá phức"
+        " tạp. Chưa có gì thay đổi. Nhấn Y thử lại; vẫn vậy thì yêu cầu tệp khác."
     ),
     "signature.unknown": Entry(
         "Tệp này không có chữ ký nào cần chấp nhận. Mở lại giấy tờ để xem chữ ký hiện có."

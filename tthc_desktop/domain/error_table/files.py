@@ -23,7 +23,10 @@ FILES: dict[str, Entry] = {
         "Tệp “{name}” chưa đọc được: có thể máy quét đang ghi dở. Tệp vẫn nằm trong thư mục nhận"
         " tệp; chờ một phút rồi lấy lại."
     ),
-    "input.encrypted": Entry("Tệp PDF có mật khẩu. Mở khóa tệp rồi thử lại."),
+    "input.encrypted": Entry(
+        "Tệp PDF có mật khẩu. Xin người gửi bản không có mật khẩu; tệp đã ký số thì đừng tự mở"
+        " khóa, vì làm vậy chữ ký mất hiệu lực."
+    ),
     "input.too_large": Entry("Tệp “{name}” quá lớn để xử lý an toàn."),
     "input.is_output": Entry("Tệp kết quả trùng với tệp nguồn “{name}”. Chọn tên khác."),
     "output.exists": Entry("Đã có “{name}” ở đó. Không ghi đè; chọn tên khác."),

@@ -27,6 +27,7 @@ from tthc_desktop.domain.reuse_rules import (
     judge_paper,
 )
 from tthc_desktop.domain.reuse_words import missing_words, why_words
+from tthc_desktop.domain.signature_evidence import known_against
 from tthc_desktop.domain.signature_words import refused_in_words
 from tthc_desktop.domain.signatures import FileCheck, SignatureCheck
 from tthc_desktop.domain.slot_refusals import refusal
@@ -38,7 +39,7 @@ from tthc_desktop.services.ports.pictures import FilePage, FilePictures
 from tthc_desktop.services.ports.reading import PageInput, PageReader
 from tthc_desktop.services.ports.reuse import ReuseStore
 from tthc_desktop.services.ports.store import Blobs, Store
-from tthc_desktop.services.reception.file_evidence import CheckFiles
+from tthc_desktop.services.reception.file_evidence import CheckFiles, keep_check
 from tthc_desktop.services.reception.opening import read_pages
 from tthc_desktop.services.reception.reuse import for_slot, query_of, waits
 from tthc_desktop.services.reception.reuse_mappings import load_mappings
@@ -241,7 +242,7 @@ class ConfirmReuse:
             )
             tx.blobs.add(looked.sha256, size, _PDF, None)
             tx.blobs.put_reading(looked.sha256, report.pages)
-            tx.blobs.put_check(looked.sha256, FileCheck(signatures, now))
+            keep_check(tx, looked.sha256, FileCheck(signatures, now))
             made = replace(slot, way=Way.REUSE, reuse=proof, findings=(), overrule=None)
             tx.dossiers.put_component(made)
             judge(tx, dossier_id)
@@ -298,11 +299,12 @@ def as_it_was_signed(check_files: CheckFiles, sha256: str) -> SignatureCheck:
     """What the signatures of a paper say that is to be used again; it may have none.
 
     Raises:
-        InputError: ``reuse.signature``: it was changed after it was signed.
+        InputError: ``reuse.signature``: it was changed after it was signed, or signed with what was
+            withdrawn.
         TthcError: As CheckFiles.
     """
     found = check_files.look(sha256)
-    if found.changed:
+    if known_against(found) is not None:
         raise InputError("reuse.signature", why=refused_in_words(found))
     return found
 

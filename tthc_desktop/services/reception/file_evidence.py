@@ -17,6 +17,7 @@ from tthc_desktop.domain.signature_evidence import (
     NotCounted,
     SignedBy,
     Vouching,
+    known_against,
     roles_of,
     undecided,
     weakness,
@@ -71,12 +72,7 @@ class CheckFiles:
             at = self.clock.now()  # what comes in while it is looked at is newer
             check = self.look(sha256)
             with self.store.write(actor) as tx:
-                before = tx.blobs.check(sha256)
-                if before is not None and SEALED_BEFORE in before.found.reasons:
-                    check = replace(check, reasons=(*check.reasons, SEALED_BEFORE))
-                found[sha256] = FileCheck(check, at)
-                if check.judged or before is None or not before.found.judged:
-                    tx.blobs.put_check(sha256, found[sha256])
+                found[sha256] = keep_check(tx, sha256, FileCheck(check, at))
         return found
 
     def is_open(self, check: FileCheck | None) -> bool:
@@ -106,6 +102,18 @@ class CheckFiles:
             if error.code not in ("pdf.unreadable", "input.encrypted"):
                 raise
             return SignatureCheck("indeterminate", (SignatureDoubt.STRUCTURE.value,), ())
+
+
+def keep_check(tx: Tx, sha256: str, check: FileCheck) -> FileCheck:
+    """Keeps what was found of a file, and gives it with what is known of the file besides: that an
+    earlier version sealed it. What could not be judged takes the place of nothing that was."""
+    before = tx.blobs.check(sha256)
+    if before is not None and SEALED_BEFORE in before.found.reasons:
+        reasons = dict.fromkeys((*check.found.reasons, SEALED_BEFORE))
+        check = replace(check, found=replace(check.found, reasons=tuple(reasons)))
+    if check.found.judged or before is None or not before.found.judged:
+        tx.blobs.put_check(sha256, check)
+    return check
 
 
 def files_to_look_at(slots: Iterable[Component]) -> tuple[str, ...]:
@@ -166,16 +174,16 @@ def _taken_in(slot: Component) -> bool:
 
 
 def _changed_since(tx: Tx, slot: Component) -> InputError | None:
-    """A paper that is used again need not be signed; where it is, it must be as it was signed."""
+    """A paper that is used again need not be signed; where it is, nothing may be known against the
+    signature. The clerk was shown what nobody can tell."""
     check = tx.blobs.check(reused_file(slot) or "")
     if check is None:
         return InputError("evidence.unchecked", name=slot.name)
-    changed = (each.signer for each in check.found.signatures if each.changed)
-    signer = next(changed, None)
-    if signer is None:
+    against = known_against(check.found)
+    if against is None:
         return None
-    why = NOT_COUNTED_TEXTS[NotCounted.CHANGED]
-    return InputError("evidence.changed", name=slot.name, signer=signer, why=why)
+    report, why = against
+    return InputError(_CODES[why], name=slot.name, signer=report.signer, why=NOT_COUNTED_TEXTS[why])
 
 
 def _unsigned(
@@ -187,8 +195,7 @@ def _unsigned(
     if check is None:
         return InputError("evidence.unchecked", name=slot.name)
     if not check.found.judged:
-        unsure = NOT_COUNTED_TEXTS[NotCounted.UNSURE]
-        return InputError("evidence.unsure", name=slot.name, signer="?", why=unsure)
+        return InputError("evidence.not_judged", name=slot.name)
     signed_by = weighed(slot, check.found, rules, owner, decided(tx, slot))
     why = weakness(slot.demands, signed_by)
     sealed_before = as_sealed_before and SEALED_BEFORE in check.found.reasons
@@ -248,6 +255,7 @@ _CODES = {
     NotCounted.STRANGER: "evidence.stranger",
     NotCounted.NOT_WELCOME: "evidence.unfit",
     NotCounted.OTHER_PERSON: "evidence.other_person",
+    NotCounted.UNKNOWN_PERSON: "evidence.unfit",
 }
 
 

@@ -33,6 +33,7 @@ from tthc_desktop.services.ports.reading import PageReader, PdfTarget
 from tthc_desktop.services.ports.signing import SignatureChecker
 from tthc_desktop.services.ports.store import Blobs, Store
 from tthc_desktop.services.reading.outside import OutsideFiles
+from tthc_desktop.services.reception.file_evidence import keep_check
 from tthc_desktop.services.reception.opening import read_pages
 from tthc_desktop.services.reception.settings import load_signing
 from tthc_desktop.services.reception.signatures import with_file, with_signatures
@@ -100,7 +101,7 @@ class ImportFile:
             tx.blobs.put_reading(blob, report.pages)
             made = replace(with_file(current, blob, len(report.pages)), sources=(found.sha256,))
             if check is not None:
-                tx.blobs.put_check(blob, FileCheck(check, self.clock.now()))
+                keep_check(tx, blob, FileCheck(check, self.clock.now()))
                 made = with_signatures(made, rules, owner, check)
             tx.dossiers.put_component(made)
             judge(tx, dossier.id)

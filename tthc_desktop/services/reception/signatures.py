@@ -16,7 +16,6 @@ from tthc_desktop.domain.signature_evidence import (
     Vouching,
     demands_of_incoming,
     roles_of,
-    undecided,
 )
 from tthc_desktop.domain.signatures import FileCheck, SignatureCheck
 from tthc_desktop.domain.signing_rules import (
@@ -71,18 +70,22 @@ class ShowSignatures:
     def __call__(self, actor: Account, dossier_id: str, slot_id: str) -> SlotSignatures:
         """The signatures of the file that the slot holds.
 
+        Where they cannot be looked at to their end for now, nothing is changed.
+
         Raises:
-            InputError: ``slot.no_file``, and what looking at a file raises.
+            InputError: ``slot.no_file``, ``signature.not_judged``, and what looking at a file
+                raises.
         """
         with self.store.read() as tx:
             file = _file_of(component_of(any_dossier(tx, dossier_id), slot_id))
-        check = self.check_files(actor.login, (file,))[file]
+        check = _looked_at(self.check_files, actor, file)
         with self.store.write(actor.login) as tx:
             dossier = any_dossier(tx, dossier_id)
             slot = component_of(dossier, slot_id)
             rules, owner = load_signing(tx.settings), dossier.applicant.id_number
             slot = replace(slot, signed_by=decided(tx, slot))
-            if _file_of(slot) == file and not slot.sealed and slot.way in WITH_FILE:
+            here = _file_of(slot) == file and slot.way in WITH_FILE
+            if here and not slot.sealed and check.found.whole:
                 made = with_signatures(slot, rules, owner, check.found)
                 if made != slot:
                     tx.dossiers.put_component(made)
@@ -90,9 +93,25 @@ class ShowSignatures:
                     slot = component_of(any_dossier(tx, dossier_id), slot_id)
             now = weighed(slot, check.found, rules, owner, slot.signed_by)
             people = {account.login: account.name for account in tx.accounts.all()}
-        held = {one.certificate: one for one in slot.signed_by} if slot.sealed else {}
-        came_to = tuple(held.get(one.certificate, one) for one in now)
-        return SlotSignatures(slot, check, came_to, now, people)
+        return SlotSignatures(slot, check, _came_to(slot, now), now, people)
+
+
+def _came_to(slot: Component, now: tuple[SignedBy, ...]) -> tuple[SignedBy, ...]:
+    """What they came to when the slot was sealed, each by its place in the file."""
+    of_then = [one.certificate for one in slot.signed_by] == [one.certificate for one in now]
+    return slot.signed_by if slot.sealed and of_then else now
+
+
+def _looked_at(check_files: CheckFiles, actor: Account, file: str) -> FileCheck:
+    """What is known of a file's signatures, where anything is.
+
+    Raises:
+        InputError: ``signature.not_judged``, and what looking at a file raises.
+    """
+    check = check_files(actor.login, (file,))[file]
+    if not check.found.judged:
+        raise InputError("signature.not_judged")
+    return check
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +139,7 @@ class AcceptSignature:
 
         Raises:
             InputError: ``slot.reason``; ``signature.unknown`` where the file has no such signature;
+                ``signature.not_judged`` where nobody can look at them for now;
                 ``signature.not_acceptable`` where it is changed, withdrawn, or nobody can tell;
                 ``signature.made_here`` on a paper that did not come in signed: what an account
                 signs with is registered, and nobody's word stands in for that;
@@ -134,16 +154,19 @@ class AcceptSignature:
             raise InputError("signature.made_here")
         if slot.purpose is not Purpose.COMPONENT and not actor.may(Role.SUPERVISOR):
             raise InputError("account.not_allowed")
-        found = self.check_files(actor.login, (file,))[file].found
+        found = _looked_at(self.check_files, actor, file).found
         with self.store.write(actor.login) as tx:
             dossier, slot = open_slot(tx, dossier_id, slot_id)
             if _file_of(slot) != file:
                 raise InputError("signature.unknown")
             rules, owner = load_signing(tx.settings), dossier.applicant.id_number
             all_found = weighed(slot, found, rules, owner, decided(tx, slot))
-            one = next((s for s in all_found if s.certificate == certificate), None)
-            if one is None or (one.counts and one not in undecided(all_found)):
+            of_it = [s for s in all_found if s.certificate == certificate]
+            waiting = [s for s in of_it if s.provisional or not s.counts]
+            if not waiting:
                 raise InputError("signature.unknown")
+            # Several signatures may be of one certificate; what is said is said of all of them.
+            one = next((s for s in waiting if s.counts or s.why in ACCEPTABLE), waiting[0])
             if not one.counts and one.why not in ACCEPTABLE:
                 raise InputError("signature.not_acceptable", why=NOT_COUNTED_TEXTS[one.why])
             role = _role_of(slot, all_found, whose)

@@ -21,7 +21,6 @@ from tthc_desktop.domain.outstanding_words import all_outstanding
 from tthc_desktop.domain.payload import Sender, build_draft
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.portal_dossier import STATUS_NAMES
-from tthc_desktop.domain.signature_evidence import NOT_COUNTED_TEXTS, NotCounted
 from tthc_desktop.domain.signatures import FileCheck
 from tthc_desktop.domain.signing_rules import ROLE_NAMES
 from tthc_desktop.domain.status import DossierEvent, DossierEventKind
@@ -177,8 +176,7 @@ def _proved(
     for slot in fresh:
         file = slot.signed_blob if slot.digitised else None
         if file is not None and not checked[file].found.judged:
-            why = NOT_COUNTED_TEXTS[NotCounted.UNSURE]
-            raise InputError("evidence.unsure", name=slot.name, signer="?", why=why)
+            raise InputError("evidence.not_judged", name=slot.name)
     error = unproved(tx, dossier, fresh, clock, made_of)
     if error is not None:
         raise error

@@ -19,10 +19,12 @@ from tthc_desktop.domain.reuse import (
 from tthc_desktop.domain.reuse_rules import Amber, ReuseStanding, ReuseVerdict, Why
 from tthc_desktop.domain.reuse_words import missing_words, until_words, why_words
 from tthc_desktop.domain.signature_words import (
+    after_in_words,
     intact_in_words,
     trust_in_words,
     why_in_words,
 )
+from tthc_desktop.domain.signatures import ChangedAfter, SignatureReport
 from tthc_desktop.domain.text import printable
 from tthc_desktop.services.reception.confirm_reuse import FetchedPaper
 
@@ -182,10 +184,18 @@ def _signed(at: InSight) -> str:
     if not check.signatures:
         return "tệp không có chữ ký số: xem chữ ký và dấu trên giấy"
     return "; ".join(
-        f"{printable(each.signer) or 'chưa đọc được tên'} – {intact_in_words(each)},"
+        f"{printable(each.signer) or 'chưa đọc được tên'} – {_held(each)},"
         f" chứng thư {trust_in_words(each)}"
         for each in check.signatures
     )
+
+
+def _held(report: SignatureReport) -> str:
+    """Whether what was signed is what one sees: *nguyên vẹn* alone only where both are known."""
+    words = intact_in_words(report)
+    if report.changed_after is not ChangedAfter.UNKNOWN or report.intact is None:
+        return words
+    return f"{words} lúc ký, sau đó thì {after_in_words(report)}"
 
 
 def _scan(at: InSight) -> str:

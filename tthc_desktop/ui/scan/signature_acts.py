@@ -67,7 +67,7 @@ def _begin(office: Office, doing: Doing, on: OnSlot) -> None:
                     on.slot.id,
                     to_accept,
                     answer["reason"],
-                    _WHOSE[answer["whose"]],
+                    _WHOSE.get(answer["whose"], SignerRole.OWNER),
                 ),
                 f"Đã chấp nhận chữ ký trên “{on.slot.name}”; lý do được lưu cùng hồ sơ.",
                 beside={"slot.reason": "reason"},
@@ -111,9 +111,8 @@ def asked(found: SlotSignatures) -> Ask:
         signer, *rows = report_rows(report)
         facts.append(ShownFact("", f"Chữ ký {number}", "heading"))
         facts.append(ShownFact(*signer))
-        counts = "ok" if weighed.counts else "bad"
-        facts.append(ShownFact("Ở hồ sơ này", standing(weighed, found.people), counts))
-        if (weighed.role, weighed.basis) != (now.role, now.basis):
+        facts.append(ShownFact("Ở hồ sơ này", standing(weighed, found.people), _tone(weighed)))
+        if (weighed.role, weighed.basis, weighed.why) != (now.role, now.basis, now.why):
             facts.append(ShownFact("Xét lại hôm nay", standing(now, found.people), "warn"))
         if next_step := _what_next(found.slot, weighed):
             facts.append(ShownFact("Làm gì tiếp", next_step))
@@ -126,14 +125,19 @@ def asked(found: SlotSignatures) -> Ask:
         facts.append(ShownFact("Rút lại việc chấp nhận", _taken_back(found.slot)))
     if not names:
         return Ask(title, "Đã xem", facts=tuple(facts))
-    fields = [
-        FormField("reason", "Lý do chấp nhận", rules=(required("Ghi lý do chấp nhận."),)),
-        choice("whose", "Người ký là", next(iter(_WHOSE)), tuple(_WHOSE)),
-    ]
+    fields = [FormField("reason", "Lý do chấp nhận", rules=(required("Ghi lý do chấp nhận."),))]
+    if found.slot.purpose is Purpose.COMPONENT:  # on others it stands for whose is lacking
+        fields.append(choice("whose", "Người ký là", next(iter(_WHOSE)), tuple(_WHOSE)))
     if len(names) > 1:
         fields.append(choice("signature", "Chấp nhận", names[0], names))
     text = _PROVISIONAL if found.slot.digitised else _STRANGER
     return Ask(title, "Chấp nhận", text, tuple(fields), facts=tuple(facts))
+
+
+def _tone(weighed: SignedBy) -> str:
+    if weighed.counts:
+        return "warn" if weighed.provisional else "ok"
+    return "warn" if weighed.why is NotCounted.UNSURE else "bad"
 
 
 def _what_next(slot: Component, one: SignedBy) -> str:

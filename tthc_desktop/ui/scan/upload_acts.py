@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tthc_desktop.domain.component import Component, Way
 from tthc_desktop.domain.dossier import DossierState, Origin
-from tthc_desktop.domain.signature_evidence import unsure
+from tthc_desktop.domain.signature_evidence import undecided, unsure
 from tthc_desktop.domain.signing_rules import ROLE_NAMES
 from tthc_desktop.services.reception.uploads import AcceptUpload, RefreshUploads, SendBackUpload
 from tthc_desktop.ui.kit.act import Act, Said
@@ -54,6 +54,12 @@ def _taken(_on: OnSlot, _answer: Answer, made: Component) -> str | Said:
         return Said("warn", f"Đã nhận “{made.name}”, nhưng chưa đạt: {why}.{_given_up(made)}")
     awaited = made.next_signer
     if awaited is None:
+        if undecided(made.signed_by):
+            return Said(
+                "warn",
+                f"Đã nhận “{made.name}”: chữ ký số trong tệp tạm được công nhận; chưa biết chứng"
+                " thư có bị thu hồi không, hồ sơ chờ danh sách thu hồi rồi mới gửi.",
+            )
         return f"Đã nhận “{made.name}”: chữ ký số trong tệp được công nhận, không cần ký thêm."
     told = f"Đã nhận “{made.name}”: chờ chữ ký của {ROLE_NAMES[awaited]} (F8).{_given_up(made)}"
     if unsure(made.signed_by):
