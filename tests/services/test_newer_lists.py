@@ -156,7 +156,7 @@ def test_an_authority_that_a_new_store_brings_is_asked_in_the_next_round(
     refresh = Refresh(addresses=(A,), written=home.clock.now())
     lists = lists_of(home, refresh)
     lists.read(always)
-    home.clock.forward(AGAIN_S)
+    home.clock.forward(AGAIN_S - 1)
     lists.read(always)
     assert (refresh.asked, refresh.looked) == (["CA a"], 1), "nothing is read for nothing"
     refresh.addresses, refresh.written = (A, B), home.clock.now()

@@ -16,7 +16,8 @@ ACTOR = "sync"
 EVERY_S = 6 * 3600.0
 """Authorities publish their lists about once a day (reference/signing.md A-trust)."""
 AGAIN_S = 15 * 60.0
-"""After a first failure; twice as long after each further one."""
+"""After a first failure; twice as long after each further one. The store is looked at as often, as
+its time does not tell of every change: a clock that was ahead hides what comes in later."""
 FIRST_S = 5.0
 """In all, before anything is sent."""
 
@@ -73,9 +74,8 @@ class NewerLists:
                 return
             self._plan(address, failed=done.error is not None)
         self._next = {each: self._next[each] for each in to_ask.addresses}
-        self._look_at = min(self._next.values(), default=self._clock.monotonic() + AGAIN_S)
-        if changed is not None and changed > self._clock.now():  # what comes in now looks older
-            self._look_at = min(self._look_at, self._clock.monotonic() + AGAIN_S)
+        again = self._clock.monotonic() + AGAIN_S
+        self._look_at = min((again, *self._next.values()))
         self._looked_at = changed
 
     def _plan(self, address: ListAddress, *, failed: bool) -> None:
