@@ -13,14 +13,13 @@ from tests.support.copied_office import office_with_clerk
 from tests.support.office import FakeClock
 from tests.support.trust_office import (
     GOVERNMENT,
-    NOW,
     PUBLIC,
     Publisher,
     at_their_time,
     both_roots,
     der_list,
 )
-from tests.support.trust_pki import write
+from tests.support.trust_pki import NOW, write
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.trust import LISTS_FOLDER, STORE_FILE
 from tthc_desktop.domain.trust_view import TrustView

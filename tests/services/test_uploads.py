@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tracemalloc
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -297,63 +296,6 @@ def test_sent_back_it_waits_and_another_upload_is_looked_at_anew(
     assert (changed.uploaded, changed.upload) == ((file,), None)
     assert counter.use(RefreshUploads)(ACCOUNT, opened.id) == ()
     assert accept(counter, opened, seen_of(new)).way is Way.IMPORT
-
-
-SAME: dict[str, Callable[[PortalFile, PortalFile], tuple[PortalFile, ...]]] = {
-    "another order": lambda a, b: (b, a),
-    "another name": lambda a, b: (replace(a, name="đơn.pdf"), b),
-    "another id": lambda a, b: (replace(a, id="f-7"), b),
-    "one fewer": lambda a, _b: (a,),
-}
-
-
-@pytest.mark.parametrize("how", SAME)
-def test_the_same_files_are_nothing_new_and_what_was_said_of_them_stays(
-    counter: Counter, how: str
-) -> None:
-    dossier = opened_with(counter, UPLOADED, UPLOADED + b"2")
-    send_back(counter, dossier, 1)
-    before = counter.slot(dossier, 1)
-    there = SAME[how](*before.uploaded)
-    lists(counter, *there)
-    assert refresh(counter, dossier) == ()
-    assert counter.slot(dossier, 1) == replace(before, uploaded=there), "shown as listed now"
-    lists(counter, *before.uploaded)  # what was gone comes back: it is what was sent back
-    assert refresh(counter, dossier) == ()
-    assert counter.slot(dossier, 1) == before
-    new = outside("new", before.paper_code)
-    lists(counter, *before.uploaded, new)
-    (changed,) = refresh(counter, dossier)
-    assert (changed.sent_back, new in changed.uploaded) == (False, True)
-
-
-@pytest.mark.parametrize("how", [how for how in SAME if how != "one fewer"])
-def test_what_nobody_has_looked_at_is_not_told_as_new_for_its_name(
-    counter: Counter, how: str
-) -> None:
-    dossier = opened_with(counter, UPLOADED, UPLOADED + b"2")
-    before = counter.slot(dossier, 1)
-    there = SAME[how](*before.uploaded)
-    lists(counter, *there)
-    assert refresh(counter, dossier) == ()
-    assert counter.slot(dossier, 1) == replace(before, uploaded=there)
-
-
-def test_files_are_sent_back_also_where_their_order_changed_meanwhile(counter: Counter) -> None:
-    """All of them were looked at. To be taken in, they have to be in the order that was seen."""
-    dossier = opened_with(counter, UPLOADED, UPLOADED + b"2")
-    before = counter.slot(dossier, 1)
-    seen = seen_of(UPLOADED, UPLOADED + b"2")
-    lists(counter, *reversed(before.uploaded))
-    refresh(counter, dossier)
-    with pytest.raises(InputError, match=r"upload\.not_seen"):
-        accept(counter, dossier, seen)
-    made = counter.use(SendBackUpload)(ACCOUNT, dossier.id, before.id, "ảnh mờ", seen)
-    assert made.sent_back
-    lists(counter, before.uploaded[0])
-    refresh(counter, dossier)
-    with pytest.raises(InputError, match=r"upload\.others"):
-        counter.use(SendBackUpload)(ACCOUNT, dossier.id, before.id, "ảnh mờ", seen)
 
 
 def test_a_file_whose_pages_nobody_counted_is_not_taken_in_unseen(

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from tests.fakes.runner import DoneJob, ImmediateRunner
 from tests.services.test_reuse import CONTENT, PAPER
 from tests.support.counter import Counter
 from tests.support.office import ACCOUNT, Home
@@ -22,7 +24,10 @@ from tthc_desktop.domain.outbox import Fault
 from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.services.ports.pictures import FilePage, FilePictures
 from tthc_desktop.services.reception.reuse import LookUpReuse
+from tthc_desktop.ui.kit.runner import Failed, Job, Lane
 from tthc_desktop.ui.scan.reuse_desk import Looking
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -120,13 +125,46 @@ def test_what_could_not_be_drawn_counts_as_seen_only_when_it_was(
     desk.open(desk.counter.receive())
     read_on(desk)
     assert in_hand(desk).wrong
+    desk.page.main()
+    assert desk.shell.said[-1][1].endswith("Nhấn 1 để thử lại, F7 để quét mới.")
     desk.press("PgUp")
+    assert desk.shell.said == []
     assert (in_hand(desk).wrong, in_hand(desk).seen) == ("", {0})
     assert desk.page.desk.why_not.startswith("Chưa xem hết giấy này, còn 1 trang: PgDn")
     assert not desk.usable
     pages.failing = set()
     read_on(desk)
     assert desk.usable
+
+
+class Held(ImmediateRunner):
+    """Begins nothing before it is told to."""
+
+    def __init__(self) -> None:
+        self.begun: list[Callable[[], object]] = []
+
+    def submit(
+        self,
+        lane: Lane,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Failed | None = None,
+    ) -> Job:
+        self.begun.append(work)
+        return DoneJob()
+
+
+def test_it_is_tried_once_at_a_time(desk: Desk, pages: Stumbles) -> None:
+    """A key that is pressed twice asks nobody twice, and nothing is called wrong meanwhile."""
+    desk.counter.unit.put(PAPER, CONTENT)
+    pages.failing = {0}
+    desk.open(desk.counter.receive())
+    held = Held()
+    desk.page.desk._runner = held
+    for _ in range(2):
+        desk.press("1")
+    assert len(held.begun) == 1
+    assert desk.page.desk.why_not.startswith("Chưa xem hết giấy này")
 
 
 def test_an_error_that_nobody_foresaw_bars_no_longer_either(desk: Desk, pages: Stumbles) -> None:
