@@ -189,7 +189,7 @@ class SendBackUpload:
         text = checked_reason(reason)
         with self.store.write(actor.login) as tx:
             _, slot = open_slot(tx, dossier_id, slot_id)
-            if sorted(seen.files) != sorted(file.sha256 for file in _waiting(slot)):
+            if seen.files != tuple(file.sha256 for file in _waiting(slot)):
                 raise InputError("upload.others")
             answer = UploadAnswer(
                 False, seen.files, seen.pages, text, actor.login, self.clock.now()
