@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import cast
 
 import pytest
@@ -35,6 +36,10 @@ class Refresh:
     meanwhile: Callable[[], None] = lambda: None
     looked: int = 0
     patience: FetchPatience | None = None
+    written: datetime | None = None
+
+    def changed(self) -> datetime | None:
+        return self.written
 
     def to_ask(self) -> ListsToAsk:
         self.looked += 1
@@ -140,5 +145,45 @@ def test_before_sending_only_for_a_few_seconds(home: Home) -> None:
     assert refresh.patience.within_s == FIRST_S
     lists.read_first(always)
     assert refresh.asked == ["CA a"], "not again before each round"
+    lists.read(always)
+    assert refresh.asked == ["CA a", "CA b"]
+
+
+@pytest.mark.parametrize("first", [False, True])
+def test_an_authority_that_a_new_store_brings_is_asked_in_the_next_round(
+    home: Home, first: bool
+) -> None:
+    refresh = Refresh(addresses=(A,), written=home.clock.now())
+    lists = lists_of(home, refresh)
+    lists.read(always)
+    home.clock.forward(AGAIN_S - 1)
+    lists.read(always)
+    assert (refresh.asked, refresh.looked) == (["CA a"], 1), "nothing is read for nothing"
+    refresh.addresses, refresh.written = (A, B), home.clock.now()
+    (lists.read_first if first else lists.read)(always)
+    assert refresh.asked == ["CA a", "CA b"], "and the other one only when it is due"
+    lists.read(always)
+    assert refresh.looked == 2
+
+
+def test_a_new_store_that_has_to_wait_is_looked_at_afterwards(home: Home) -> None:
+    refresh = Refresh(addresses=(A,), written=home.clock.now())
+    lists = lists_of(home, refresh)
+    lists.read(always)
+    home.clock.forward(1)
+    refresh.addresses, refresh.written = (A, B), home.clock.now()
+    lists.read(lambda: refresh.looked < 2)  # something is to be sent meanwhile
+    assert refresh.asked == ["CA a"]
+    lists.read(always)
+    assert refresh.asked == ["CA a", "CA b"]
+
+
+def test_a_store_written_while_the_clock_was_ahead_hides_no_newer_one(home: Home) -> None:
+    ahead = home.clock.now() + timedelta(days=300)
+    refresh = Refresh(addresses=(A,), written=ahead)
+    lists = lists_of(home, refresh)
+    lists.read(always)
+    refresh.addresses = (A, B)
+    home.clock.forward(AGAIN_S + 1)
     lists.read(always)
     assert refresh.asked == ["CA a", "CA b"]

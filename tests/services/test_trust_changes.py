@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.copied_office import office_with_clerk
+from tests.support.office import FakeClock
 from tests.support.trust_office import (
     GOVERNMENT,
     PUBLIC,
@@ -18,7 +19,7 @@ from tests.support.trust_office import (
     both_roots,
     der_list,
 )
-from tests.support.trust_pki import write
+from tests.support.trust_pki import NOW, write
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.trust import LISTS_FOLDER, STORE_FILE
 from tthc_desktop.domain.trust_view import TrustView
@@ -27,6 +28,7 @@ from tthc_desktop.services.office.trust import GetTrust, ImportTrustStore, PinPu
 from tthc_desktop.services.office.trust_refresh import RefreshLists
 from tthc_desktop.services.ports.store import Store, Tx
 from tthc_desktop.services.ports.trust import AS_LONG_AS_IT_TAKES, FetchPatience
+from tthc_desktop.services.sending.newer_lists import NewerLists
 
 ROOTS = {"government/a.pem": GOVERNMENT.pem, "public/b.pem": PUBLIC.pem}
 
@@ -186,6 +188,31 @@ def test_the_store_of_another_publisher_names_nobody_to_ask(
     office.use(PinPublisher).by("test", other.key)
     write(office.ports.trust, {STORE_FILE: store.read_bytes()})  # not yet taken away
     assert office.use(RefreshLists).to_ask().addresses == ()
+
+
+def test_an_authority_of_a_newer_store_is_asked_without_waiting(
+    office: Office, publisher: Publisher
+) -> None:
+    """What is asked and kept is a change, too, and leads to no second question."""
+    asked = []
+
+    def fetch(url: str, _patience: FetchPatience) -> bytes:
+        asked.append(url)
+        return der_list(GOVERNMENT)
+
+    clock = FakeClock(NOW)
+    lists = NewerLists(clock, replace(office.use(RefreshLists), fetch=fetch))
+    installed(office, publisher.publish(1, ROOTS), publisher)
+    (office.ports.trust / LISTS_FOLDER / "a.crl").unlink()
+    lists.read(lambda: True)
+    assert asked == []
+    clock.forward(1)
+    newer = publisher.publish(2, ROOTS, "http://list.invalid/a.crl")
+    office.use(ImportTrustStore).by("test", newer)
+    for _ in range(3):
+        lists.read(lambda: True)
+    assert asked == ["http://list.invalid/a.crl"]
+    assert len(held(office.ports.trust / LISTS_FOLDER)) == 1
 
 
 def test_what_came_is_noted_and_what_was_broken_off_is_not(

@@ -93,6 +93,37 @@ def test_each_kind_of_applicant_has_its_own_number(
     assert (made.applicant.kind, made.applicant.id_number) == (kind, number)
 
 
+@pytest.mark.parametrize("wrong", ["Nguyá»…n VÄƒn Äá»©c", "Nguy?n V?n ??c", "Nguyn Vn c"])
+def test_every_name_that_cannot_be_right_is_asked_about_once(
+    robot: WindowRobot, office: Office, wrong: str
+) -> None:
+    """Its owner's, who hands in and which office decides: all at once, each beside its field."""
+    begin(robot)
+    fill(robot, wrong, "091199012345")
+    robot.press("F6")
+    for field, text in zip(("name", "id", "phone"), (wrong, *SUBMITTER[1:3]), strict=True):
+        write(robot, f"intake.submitter_{field}", text)
+    write(robot, "intake.basis", SUBMITTER[3])
+    write(robot, "intake.unit_code", "H01.45")
+    write(robot, "intake.unit_name", "Ủy ban nhân dân xã T?n L?p")
+    receive(robot)
+    fields = ("name", "submitter_name", "unit_name")
+    told = [robot.text(f"intake.{field}.wrong") for field in fields]
+    assert all(text.startswith("Cần kiểm tra") for text in told), told
+    assert robot.focused().objectName() == "intake.name"
+    write(robot, "intake.name", "Lê Thị Thử")
+    receive(robot)  # another form than the one that was asked about
+    assert dossiers(office) == []
+    assert robot.text("intake.submitter_name.wrong").startswith(
+        "Cần kiểm tra họ tên người nộp thay ("
+    )
+    assert robot.focused().objectName() == "intake.submitter_name"
+    receive(robot)
+    [made] = dossiers(office)
+    assert made.submitter is not None
+    assert made.submitter.name == wrong, "as it was confirmed"
+
+
 def test_who_hands_in(robot: WindowRobot, office: Office) -> None:
     begin(robot)
     fill(robot, "Lê Thị Thử", "091199012345")

@@ -3,7 +3,7 @@ marked."""
 
 from __future__ import annotations
 
-from tthc_desktop.domain.people import Applicant, PersonKind
+from tthc_desktop.domain.people import Applicant, PersonKind, Submitter
 from tthc_desktop.domain.portal_dossier import PortalDossier
 from tthc_desktop.domain.vietnamese import check_person, check_text
 
@@ -35,12 +35,25 @@ def dossier_doubt(dossier: PortalDossier) -> str:
 def person_doubt(person: Applicant) -> str:
     """What is damaged for sure in an applicant's name and address as they were typed, before the
     dossier is received; empty where nothing is."""
-    words = _wrong_with(person)
+    return _asked("họ tên, địa chỉ", _wrong_with(person))
+
+
+def submitter_doubt(submitter: Submitter) -> str:
+    """The same for the name of who hands in for the applicant."""
+    return _asked("họ tên người nộp thay", check_person(submitter.name, "").words)
+
+
+def unit_doubt(name: str) -> str:
+    """The same for the name of the office that decides, where another one does."""
+    return _asked("tên đơn vị giải quyết", check_text(name, _NAME_MISPRINTS).words)
+
+
+def _asked(what: str, words: str) -> str:
     if not words:
         return ""
     return (
-        f"{TO_CHECK} họ tên, địa chỉ ({words}): đối chiếu với giấy tờ rồi sửa ở đây. Đúng như vậy"
-        " thì nhấn Ctrl+Enter lần nữa."
+        f"{TO_CHECK} {what} ({words}): đối chiếu với giấy tờ rồi sửa ở đây. Đúng như vậy thì nhấn"
+        " Ctrl+Enter lần nữa."
     )
 
 

@@ -15,7 +15,7 @@ from tthc_desktop.domain.trust_view import RevocationList, TrustView
 from tthc_desktop.services.office.accounts import require
 from tthc_desktop.services.office.trust import TRUST
 from tthc_desktop.services.ports.clock import Clock
-from tthc_desktop.services.ports.files import TrustFolder, WriteExport
+from tthc_desktop.services.ports.files import ChangedAt, TrustFolder, WriteExport
 from tthc_desktop.services.ports.store import Store
 from tthc_desktop.services.ports.trust import (
     AS_LONG_AS_IT_TAKES,
@@ -78,6 +78,7 @@ class RefreshLists:
     folder: TrustFolder
     fetch: FetchList
     write_export: WriteExport
+    changed_at: ChangedAt
 
     def __call__(self, actor: Account) -> RefreshResult:
         """Fetches them, one after the other.
@@ -102,6 +103,11 @@ class RefreshLists:
         )
         self._note(actor, done)
         return RefreshResult(done, self.clock.now())
+
+    def changed(self) -> datetime | None:
+        """When store or lists were last written, without reading them; None where there are
+        none."""
+        return self.changed_at(self.folder)
 
     def to_ask(self) -> ListsToAsk:
         """Whom there is to ask. Reads the whole store and all lists. Raises InputError."""

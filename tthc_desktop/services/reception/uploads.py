@@ -6,7 +6,7 @@ scanned paper, and signed by the clerk where it came without a signature that co
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
@@ -95,7 +95,7 @@ class AcceptUpload:
         report, blob = self._taken(slot, hashes, found, keep=check is not None)
         with self.store.write(actor.login) as tx:
             dossier, current = open_slot(tx, dossier_id, slot_id)
-            if _waiting(current) != files:
+            if tuple(file.sha256 for file in _waiting(current)) != hashes:
                 raise InputError("upload.not_seen")
             of_its_own(dossier, current, hashes, waiting=False)  # else neither could be taken in
             tx.blobs.add(blob, found[0].size if check else report.size, _PDF, None)
@@ -203,7 +203,9 @@ class SendBackUpload:
 @dataclass(frozen=True, slots=True)
 class RefreshUploads:
     """Asks the provincial system which files the citizen has uploaded by now; other ones than
-    before wait to be looked at."""
+    before wait to be looked at. The same ones in another order or under another name are nothing
+    new, nor are some of those that were sent back: they are shown as they are listed now, and what
+    was said of them stays."""
 
     store: Store
     portal: PortalDossiers
@@ -229,15 +231,16 @@ class RefreshUploads:
             sent = _sent_from_here(tx, dossier_id)
             files = tuple(file for file in there.files if file.sha256 not in sent)
             placed = place(dossier.components, files)
-            changed = [
-                with_uploads(slot, own)
-                for slot in dossier.components
-                if (own := placed.by_slot[slot.id])
-                and waits_for_files(slot)
-                and own != slot.uploaded
-            ]
-            for slot in changed:
-                tx.dossiers.put_component(slot)
+            changed = []
+            for slot in filter(waits_for_files, dossier.components):
+                own = placed.by_slot[slot.id]
+                if not own or own == slot.uploaded:
+                    continue
+                if _is_known(slot, own):
+                    tx.dossiers.put_component(replace(slot, uploaded=own))
+                    continue
+                changed.append(with_uploads(slot, own))
+                tx.dossiers.put_component(changed[-1])
             rules = load_signing(tx.settings)
             added = slots_of_files(placed.nowhere, self.ids, rules, behind=dossier.slots)
             for slot in added:
@@ -245,6 +248,15 @@ class RefreshUploads:
             found = len(changed) + len(added)
             tx.audit.append("upload.refreshed", dossier_id, changed=found, added=len(added))
         return (*changed, *added)
+
+
+def _is_known(slot: Component, files: Iterable[PortalFile]) -> bool:
+    """Whether a slot has these very files already, or all of them were sent back: one of those that
+    was gone and is there again is still the one that was not good enough."""
+    now = {file.sha256 for file in files}
+    if slot.upload is not None and slot.sent_back:
+        return now <= set(slot.upload.files)
+    return now == {file.sha256 for file in slot.uploaded}
 
 
 def _sent_from_here(tx: Tx, dossier_id: str) -> frozenset[str]:

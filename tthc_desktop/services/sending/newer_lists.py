@@ -1,10 +1,12 @@
 """Newer revocation lists are asked for while there is a link: a signature that counts only
 provisionally waits for them. They come second: what can be sent does not wait for them, but for the
-few seconds after an outage in which what waited is worth being judged by newer ones."""
+few seconds after an outage in which what waited is worth being judged by newer ones. An authority
+that a new store brings is asked at once: its signatures wait for that."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from tthc_desktop.services.office.trust_refresh import RefreshLists
 from tthc_desktop.services.ports.clock import Clock
@@ -14,7 +16,8 @@ ACTOR = "sync"
 EVERY_S = 6 * 3600.0
 """Authorities publish their lists about once a day (reference/signing.md A-trust)."""
 AGAIN_S = 15 * 60.0
-"""After a first failure; twice as long after each further one."""
+"""After a first failure; twice as long after each further one. The store is looked at as often, as
+its time does not tell of every change: a clock that was ahead hides what comes in later."""
 FIRST_S = 5.0
 """In all, before anything is sent."""
 
@@ -28,6 +31,8 @@ class NewerLists:
         self._next: dict[ListAddress, float] = {}
         self._failures: dict[ListAddress, int] = {}
         self._look_at = 0.0
+        self._looked_at: datetime | None = None
+        """When what was looked at the last time had been written."""
         self._first_at = 0.0
 
     def read_first(self, goes_on: Callable[[], bool]) -> None:
@@ -53,7 +58,10 @@ class NewerLists:
         self._ask(FetchPatience(goes_on=goes_on))
 
     def _ask(self, patience: FetchPatience) -> None:
-        if self._clock.monotonic() < self._look_at or not patience.goes_on():
+        if not patience.goes_on():
+            return
+        changed = self._refresh.changed()  # before it is read: what comes in meanwhile is newer
+        if self._clock.monotonic() < self._look_at and changed == self._looked_at:
             return
         to_ask = self._refresh.to_ask()
         for address in to_ask.addresses:
@@ -66,7 +74,9 @@ class NewerLists:
                 return
             self._plan(address, failed=done.error is not None)
         self._next = {each: self._next[each] for each in to_ask.addresses}
-        self._look_at = min(self._next.values(), default=self._clock.monotonic() + AGAIN_S)
+        again = self._clock.monotonic() + AGAIN_S
+        self._look_at = min((again, *self._next.values()))
+        self._looked_at = changed
 
     def _plan(self, address: ListAddress, *, failed: bool) -> None:
         failures = self._failures[address] = self._failures.get(address, 0) + 1 if failed else 0

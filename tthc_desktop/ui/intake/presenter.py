@@ -21,7 +21,6 @@ from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.portal_dossier import is_official_code
-from tthc_desktop.domain.portal_texts import person_doubt
 from tthc_desktop.domain.time import vn_moment
 from tthc_desktop.domain.work_calendar import WorkCalendar
 from tthc_desktop.services.application import Office
@@ -30,7 +29,14 @@ from tthc_desktop.services.catalogue.find import IndexProcedures, ProcedureIndex
 from tthc_desktop.services.reading.read_card import ReadCard
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 from tthc_desktop.services.scanning.scan_card import ScanCard
-from tthc_desktop.ui.intake.typed import Typed, card_words, field_of, is_of_the_form, read_typed
+from tthc_desktop.ui.intake.typed import (
+    Typed,
+    card_words,
+    doubts_of,
+    field_of,
+    is_of_the_form,
+    read_typed,
+)
 from tthc_desktop.ui.kit.begun import BegunWork
 from tthc_desktop.ui.kit.paths import typed_path
 from tthc_desktop.ui.kit.runner import Lane, Runner
@@ -185,7 +191,7 @@ class IntakePresenter:
     def receive(self, typed: Typed) -> None:
         """Ctrl+Enter. A wrong field is named beside it; nothing typed is lost.
 
-        A name that cannot be right is asked about once: it goes into every paper.
+        Names that cannot be right are asked about once, all of them: they go into every paper.
         """
         if self._busy:
             return
@@ -200,9 +206,10 @@ class IntakePresenter:
         except InputError as error:
             self._view.show_wrong(field_of(error.code), sentence(error))
             return
-        if typed != self._doubted and (doubt := person_doubt(person)):
+        if typed != self._doubted and (doubts := doubts_of(person, handed)):
             self._doubted = typed
-            self._view.show_wrong("name", doubt)
+            for field in reversed(doubts):  # the focus stays in the first
+                self._view.show_wrong(field, doubts[field])
             return
         self._busy = True
         code, clerk, case = self._chosen.procedure.code, self._shell.clerk, self._case

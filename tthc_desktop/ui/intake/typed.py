@@ -8,6 +8,7 @@ from tthc_desktop.domain.catalogue import Channel
 from tthc_desktop.domain.citizen_card import CardFields
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Applicant, Capacity, PersonKind, applicant, submitter
+from tthc_desktop.domain.portal_texts import person_doubt, submitter_doubt, unit_doubt
 from tthc_desktop.domain.typed import parse_money
 from tthc_desktop.services.reception.receive_dossier import Handed
 
@@ -105,6 +106,18 @@ def read_typed(
         own.issue_date if own and proved else None,
     )
     return person, handed.checked()
+
+
+def doubts_of(person: Applicant, handed: Handed) -> dict[str, str]:
+    """What cannot be right in the names and addresses of the form, by the field where it is told;
+    empty where nothing is doubted."""
+    _code, unit_name = handed.resolving_unit
+    doubts = {
+        "name": person_doubt(person),
+        "submitter_name": submitter_doubt(handed.submitter) if handed.submitter else "",
+        "unit_name": unit_doubt(unit_name),
+    }
+    return {field: doubt for field, doubt in doubts.items() if doubt}
 
 
 def card_words(fields: CardFields, *, submitter: bool = False) -> str:

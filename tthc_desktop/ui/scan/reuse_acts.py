@@ -88,7 +88,7 @@ def _nothing_to_fill(on: OnPaper) -> str:
     if on.looking is None:
         return on.desk.none_chosen
     if on.looking.wrong:
-        return on.looking.wrong
+        return on.desk.wrong_words(on.looking)
     if on.desk.is_refused(on.looking):
         return f"Giấy này không điền được: {on.desk.refused_words(on.looking)}"
     if on.looking.fetched is None:

@@ -30,6 +30,9 @@ from tthc_desktop.ui.kit.shell_port import Shell
 from tthc_desktop.ui.scan.reuse_words import InSight, checks
 
 Ref = tuple[ReuseSource, str]
+_NONE_FITS = "Không có giấy nào dùng được.\nNhấn F7 để quét mới."
+_NOT_OPENED = "Chưa mở được giấy này."
+_MOST_KEYS = 9  # 1 to 9 choose papers
 
 
 class ReuseView(Protocol):
@@ -51,6 +54,9 @@ class Looking:
     """What was done with one paper so far; it is kept while the page is open.
 
     Two of the same paper are not the same: the page that is opened again begins with new ones.
+
+    Attributes:
+        wrong: Why the last attempt to fetch or to draw it failed; empty since one went well.
     """
 
     judged: Judged
@@ -131,7 +137,7 @@ class ReuseDesk:
         if first is not None:
             self.choose(first)
         else:
-            self._view.show_words("Không có giấy nào dùng được.\nNhấn F7 để quét mới.")
+            self._view.show_words(_NONE_FITS)
             self._view.show_paper()
 
     def _first(self) -> Looking | None:
@@ -160,7 +166,7 @@ class ReuseDesk:
         if kept.chosen is not None:
             self.choose(kept.chosen)
         else:
-            self._view.show_words("Không có giấy nào dùng được.\nNhấn F7 để quét mới.")
+            self._view.show_words(_NONE_FITS)
 
     def _reckon_days(self, dossier: Dossier) -> None:
         self.today = vn_day(self._office.ports.clock.now())
@@ -208,7 +214,7 @@ class ReuseDesk:
         if at is None or self.chosen is None:
             return self.none_chosen
         if self.chosen.wrong:
-            return self.chosen.wrong
+            return self.wrong_words(self.chosen)
         if self.is_refused(self.chosen):
             return f"Giấy này không dùng được: {self.refused_words(self.chosen)}"
         open_checks = [line.why_not for line in checks(at) if not line.holds]
@@ -235,19 +241,27 @@ class ReuseDesk:
         why = why_words(verdict.why, verdict.last_day) if verdict.why else "không hợp mục này"
         return f"{why}. Nhấn F7 để quét mới."
 
+    def wrong_words(self, looking: Looking) -> str:
+        """Why nothing of it is shown, and what to do next: a line or a worker that failed once may
+        do now."""
+        number = self.usable.index(looking) + 1 if looking in self.usable else 0
+        again = f"Nhấn {number}" if 0 < number <= _MOST_KEYS else "Chọn lại giấy này (↑↓)"
+        return f"{looking.wrong} {again} để thử lại, F7 để quét mới."
+
     def choose(self, looking: Looking) -> None:
-        """Takes another paper in hand; what cannot be used is told of, and not fetched."""
-        if looking is self.chosen:
+        """Takes a paper in hand; what cannot be used is told of, and not fetched. What failed is
+        tried again, also where it is in hand already."""
+        if looking is self.chosen and not looking.wrong:
             return
-        self.chosen = looking
+        if looking is self.chosen:
+            self._shell.unsay(self.why_not)
+        self.chosen, looking.wrong = looking, ""
         self._view.show_paper()
         if self.is_refused(looking):
             words = self.refused_words(looking)
             self._view.show_words(f"Giấy này không dùng được nên không mở tệp:\n{words}")
         elif looking.fetched is not None:
             self._draw(looking)
-        elif looking.wrong:
-            self._view.show_words(looking.wrong)
         else:
             self._fetch(looking)
 
@@ -360,6 +374,10 @@ class ReuseDesk:
 
         def arrived(page: FilePage) -> None:
             if self.chosen is looking and looking.page == index:
+                if looking.wrong:
+                    self._shell.unsay(self.why_not)
+                    looking.wrong = ""
+                    self._view.show_paper()
                 self._view.show_page(page)
 
         self._runner.submit(
@@ -370,11 +388,12 @@ class ReuseDesk:
         )
 
     def _failed(self, looking: Looking, error: Exception) -> None:
-        """What could not be fetched or drawn is not used; why stands in its place."""
-        if not isinstance(error, TthcError):
+        """What could not be fetched or drawn is not used until it can; why stands in its place."""
+        if isinstance(error, TthcError):
+            looking.wrong = sentence(error)
+        else:
             self._shell.fail(error)
-            return
-        looking.wrong = sentence(error)
+            looking.wrong = _NOT_OPENED
         if self.chosen is looking:
-            self._view.show_words(f"{looking.wrong}\nNhấn F7 để quét mới.")
+            self._view.show_words(self.wrong_words(looking))
             self._view.show_paper()

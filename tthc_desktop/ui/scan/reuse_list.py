@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -225,12 +225,27 @@ class PapersList(QListView):
                 return
 
     def choose(self, number: int) -> bool:
-        """Takes the paper of a number; False where none has it."""
+        """Takes the paper of a number, also the one in hand once more; False where none has it."""
+        if number == 0:  # what cannot be used has none
+            return False
         for at, row in enumerate(self.papers.rows):
             if row.number == number and row.paper is not None:
-                self.setCurrentIndex(self.papers.index(at))
+                self._take(self.papers.index(at))
                 return True
         return False
+
+    def _take(self, index: QModelIndex) -> None:
+        if index == self.currentIndex():
+            self._changed(index)
+        else:
+            self.setCurrentIndex(index)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on the paper in hand takes it once more, too."""
+        before = self.currentIndex()
+        super().mousePressEvent(event)
+        if before.isValid() and before == self.indexAt(event.position().toPoint()):
+            self._changed(before)
 
     def moveCursor(
         self,
