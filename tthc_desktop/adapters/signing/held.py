@@ -12,7 +12,7 @@ from tthc_desktop.adapters.signing.objects import Number, entry, raw_entry
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class ObjectKind:
     """What readers look for in an object.
 
     Attributes:
@@ -26,15 +26,15 @@ class Looked:
     packed: tuple[int, ...] = ()
 
 
-class Held:
+class HeldObjects:
     """Which objects there are up to a revision."""
 
     def __init__(self) -> None:
         self.live: dict[int, int] = {}
         self.packs: set[int] = set()
 
-    def copy(self) -> Held:
-        own = Held()
+    def copy(self) -> HeldObjects:
+        own = HeldObjects()
         own.live, own.packs = self.live.copy(), self.packs.copy()
         return own
 
@@ -50,12 +50,12 @@ class Held:
         self.packs |= data.obj_streams_used
 
 
-def look_at(found: object) -> Looked:
+def look_at(found: object) -> ObjectKind:
     """Damage raises what pyHanko makes of it."""
     kind = entry(found, "/Type") if isinstance(found, DictionaryObject) else None
     if kind == "/XRef" and isinstance(found, StreamObject):
-        return Looked(table=True, root=number_of(raw_entry(found, "/Root")))
+        return ObjectKind(table=True, root=number_of(raw_entry(found, "/Root")))
     if kind == "/ObjStm" and isinstance(found, StreamObject):
         told = found.data[: int(entry(found, "/First"))].split()
-        return Looked(packed=tuple(map(int, told[::2])))
-    return Looked(catalog=kind == "/Catalog")
+        return ObjectKind(packed=tuple(map(int, told[::2])))
+    return ObjectKind(catalog=kind == "/Catalog")

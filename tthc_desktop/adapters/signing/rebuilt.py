@@ -17,7 +17,7 @@ from pyhanko.pdf_utils.xref import ObjStreamRef
 
 from tthc_desktop.adapters.signing.budget import Budget
 from tthc_desktop.adapters.signing.fields import number_of
-from tthc_desktop.adapters.signing.held import Held, Looked, look_at
+from tthc_desktop.adapters.signing.held import HeldObjects, ObjectKind, look_at
 from tthc_desktop.adapters.signing.objects import Number
 from tthc_desktop.adapters.signing.tables import Listed, LooseTableError, Table, header, tables
 
@@ -38,8 +38,8 @@ class Rebuilding:
     budget: Budget
     _tables: dict[int, tuple[Table, ...]] = field(default_factory=dict, init=False)
     _words: tuple[int, ...] | None = field(default=None, init=False)
-    _looked: dict[tuple[Number, int], Looked] = field(default_factory=dict, init=False)
-    _held: tuple[int, Held] = field(default_factory=lambda: (0, Held()), init=False)
+    _looked: dict[tuple[Number, int], ObjectKind] = field(default_factory=dict, init=False)
+    _held: tuple[int, HeldObjects] = field(default_factory=lambda: (0, HeldObjects()), init=False)
 
     def finds_the_same(self, base: int, last: int, end: int) -> bool:
         """Whether it finds what the tables say in the bytes from ``end`` on, which the revisions
@@ -63,7 +63,7 @@ class Rebuilding:
         self.budget.step()
         return at in found.words
 
-    def held(self, base: int) -> Held:
+    def held(self, base: int) -> HeldObjects:
         """Which objects there are up to that revision; whoever asks may change it.
 
         Raises:
@@ -71,14 +71,14 @@ class Rebuilding:
         """
         known, held = self._held
         if known > base + 1:
-            known, held = 0, Held()
+            known, held = 0, HeldObjects()
         for revision in range(known, base + 1):
             self.budget.check()
             held.take(self.reader.xrefs.get_xref_data(revision))
             self._held = revision + 1, held
         return held.copy()
 
-    def looked(self, number: Number, revision: int) -> Looked:
+    def looked(self, number: Number, revision: int) -> ObjectKind:
         """At an object, as that revision has it.
 
         Raises:
