@@ -115,4 +115,4 @@ def test_more_on_the_pages_than_is_looked_at(office: Office) -> None:
 def test_an_ordinary_file_is_far_from_it(office: Office) -> None:
     after, looks = _looked(office, _shared(20, 50), description_changed)
     assert after.changed is ChangedAfter.ALLOWED
-    assert looks < 5
+    assert looks < 12  # each object that was put in later is read twice, and costs a look each time

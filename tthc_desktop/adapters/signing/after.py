@@ -24,6 +24,7 @@ from tthc_desktop.adapters.signing.found import FoundSignature
 from tthc_desktop.adapters.signing.locked import locked_are_untouched
 from tthc_desktop.adapters.signing.objects import BeyondLimitError
 from tthc_desktop.adapters.signing.policy import POLICY
+from tthc_desktop.adapters.signing.reach import Reach
 from tthc_desktop.adapters.signing.reading import OpenedPdf
 from tthc_desktop.adapters.signing.rebuilt import Rebuilding
 from tthc_desktop.adapters.signing.resolving import resolver
@@ -69,6 +70,7 @@ class Comparer:
     opened: OpenedPdf
     clock: Callable[[], float] = time.monotonic
     _budget: Budget = field(init=False)
+    _reach: Reach = field(init=False)
     _rebuilding: Rebuilding = field(init=False)
     _revisions: dict[int, Revision] = field(default_factory=dict, init=False)
     _twice: dict[int, bool] = field(default_factory=dict, init=False)
@@ -78,6 +80,7 @@ class Comparer:
 
     def __post_init__(self) -> None:
         self._budget = Budget(self.clock)
+        self._reach = Reach(self.opened.reader, len(self.opened.content), self._budget)
         self._rebuilding = Rebuilding(self.opened.content, self.opened.reader, self._budget)
 
     def after(
@@ -126,7 +129,7 @@ class Comparer:
             return _suspicious("phần đã ký không phủ hết bản mà chữ ký thuộc về")
         if base >= last or not ends_like_revisions(covered.rest):
             return _suspicious("dữ liệu lạ sau phần đã ký")
-        if _reaches_behind(reader, base, range(covered.end, len(self.opened.content))):
+        if self._reach.passes(base, covered.end):
             return _suspicious("bản đã ký dùng dữ liệu nằm ngoài phần đã ký")
         found = Differences()
         try:
@@ -148,12 +151,12 @@ class Comparer:
     def _revision(self, number: int) -> Revision:
         if number not in self._revisions:
             reader: Any = self.opened.reader
-            self._revisions[number] = Revision(resolver(reader, number))
+            self._revisions[number] = Revision(resolver(reader, number), self._budget)
         return self._revisions[number]
 
     def _says_twice(self, revision: int) -> bool:
         if revision not in self._twice:
-            self._twice[revision] = says_twice(self.opened.reader, revision)
+            self._twice[revision] = says_twice(self.opened.reader, revision, self._budget)
         return self._twice[revision]
 
     def _permitted(
@@ -201,17 +204,6 @@ class Comparer:
             except SuspiciousModification:
                 self._steps[key] = None
         return self._steps[key]
-
-
-def _reaches_behind(reader: Any, base: int, behind: range) -> bool:
-    """Whether a table that is signed points to what is not: content that was put in later."""
-    tables = reader.xrefs
-    for revision in range(base + 1):
-        for reference in tables.explicit_refs_in_revision(revision):
-            place = tables.get_historical_ref(reference, revision)
-            if isinstance(place, int) and place in behind:
-                return True
-    return False
 
 
 def _judged(

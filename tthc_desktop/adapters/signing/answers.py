@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from asn1crypto import core, ocsp, x509
 from pyhanko_certvalidator.sig_validate import (
@@ -13,6 +13,7 @@ from pyhanko_certvalidator.sig_validate import (
 from tthc_desktop.adapters.signing.revocation_words import RevocationWord
 
 _HOLD = "certificate_hold"
+_DAMAGE = (ValueError, TypeError, KeyError, AttributeError)
 _SIGNS = frozenset({"digital_signature", "non_repudiation"})
 # What may be marked critical and is heeded here, or asks nothing of whoever reads it. All else has
 # to silence what it stands in (RFC 5280, 4.2; RFC 6960, 4.4).
@@ -31,38 +32,61 @@ def said_by(
     certificate: x509.Certificate,
     issuer: x509.Certificate,
     still_appointed: Callable[[x509.Certificate], bool],
-) -> RevocationWord | None:
-    """None where it says nothing of that certificate, or was made by nobody who may.
+) -> list[RevocationWord]:
+    """All that it says of that certificate, which may stand in it more than once; nothing where it
+    was made by nobody who may.
 
     Args:
         still_appointed: Whether the certificate of somebody whom the issuer let answer was not
             withdrawn; the issuer's own is not asked about.
     """
     try:
-        signer = _responder(found, issuer)
         data = found["tbs_response_data"]
-        if signer is None or not _is_understood(data["response_extensions"], _OF_ANSWER):
-            return None
-        if not _signed_by(signer, found["signature"].native, data.dump(), found):
-            return None
-        if signer is not issuer and not still_appointed(signer):
-            return None
-        for one in data["responses"]:
-            if not _asks_of(one["cert_id"], certificate, issuer):
-                continue
-            if not _is_understood(one["single_extensions"], _OF_ONE):
-                continue
-            status = one["cert_status"]
-            made, until = one["this_update"].native, one["next_update"].native
-            if status.name == "good":
-                return RevocationWord(made, until)
-            if status.name == "revoked":
-                since = status.chosen["revocation_time"].native
-                held = status.chosen["revocation_reason"].native == _HOLD
-                return RevocationWord(made, until, since, held)
-    except (ValueError, TypeError, KeyError, AttributeError):
-        return None  # what cannot be read says nothing
-    return None
+        if not _is_understood(data["response_extensions"], _OF_ANSWER):
+            return []
+        if not _is_signed(found, issuer, still_appointed):
+            return []
+        entries = data["responses"]
+        count = len(entries)
+    except _DAMAGE:
+        return []  # what cannot be read says nothing
+    words, damaged = [], False
+    for place in range(count):
+        try:
+            one = entries[place]
+            if _asks_of(one["cert_id"], certificate, issuer):
+                words += _words(one)
+        except _DAMAGE:
+            damaged = True
+    # What cannot be read may withdraw it, and takes back nothing that can be.
+    return [word for word in words if word.since is not None] if damaged else words
+
+
+def _words(one: ocsp.SingleResponse) -> list[RevocationWord]:
+    """One, or none where it does not know."""
+    if not _is_understood(one["single_extensions"], _OF_ONE):
+        return []
+    status = one["cert_status"]
+    made, until = one["this_update"].native, one["next_update"].native
+    if status.name == "good":
+        return [RevocationWord(made, until)]
+    if status.name == "revoked":
+        since = status.chosen["revocation_time"].native
+        held = status.chosen["revocation_reason"].native == _HOLD
+        return [RevocationWord(made, until, since, held)]
+    return []
+
+
+def _is_signed(
+    found: ocsp.BasicOCSPResponse,
+    issuer: x509.Certificate,
+    still_appointed: Callable[[x509.Certificate], bool],
+) -> bool:
+    body, signature = found["tbs_response_data"].dump(), found["signature"].native
+    return any(
+        _signed_by(signer, signature, body, found) and (signer is issuer or still_appointed(signer))
+        for signer in _responders(found, issuer)
+    )
 
 
 def _asks_of(named: ocsp.CertId, certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
@@ -74,8 +98,11 @@ def _asks_of(named: ocsp.CertId, certificate: x509.Certificate, issuer: x509.Cer
     )
 
 
-def _responder(found: ocsp.BasicOCSPResponse, issuer: x509.Certificate) -> x509.Certificate | None:
-    """Who signed it: the issuer, or somebody whom the issuer certified for that time."""
+def _responders(
+    found: ocsp.BasicOCSPResponse, issuer: x509.Certificate
+) -> Iterator[x509.Certificate]:
+    """Who may have signed it: the issuer, or those whom the issuer certified for that time. One
+    name may stand for several, as where a certificate was renewed."""
     named = found["tbs_response_data"]["responder_id"]
     made = found["tbs_response_data"]["produced_at"].native
     candidates = [issuer, *(found["certs"] or ())]
@@ -87,7 +114,8 @@ def _responder(found: ocsp.BasicOCSPResponse, issuer: x509.Certificate) -> x509.
         if not matches:
             continue
         if one is issuer or one.dump() == issuer.dump():
-            return issuer
+            yield issuer
+            continue
         body = one["tbs_certificate"].dump()
         if (
             _is_for_answers(one)
@@ -95,8 +123,7 @@ def _responder(found: ocsp.BasicOCSPResponse, issuer: x509.Certificate) -> x509.
             and one.not_valid_before <= made <= one.not_valid_after
             and _signed_by(issuer, one["signature_value"].native, body, one)
         ):
-            return one
-    return None
+            yield one
 
 
 def _is_for_answers(certificate: x509.Certificate) -> bool:

@@ -8,15 +8,17 @@ list, each object where they say, and nothing beside.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import Any
 
-from pyhanko.pdf_utils.generic import DictionaryObject, Reference, StreamObject
+from pyhanko.pdf_utils.generic import Reference
 from pyhanko.pdf_utils.xref import ObjStreamRef
 
 from tthc_desktop.adapters.signing.budget import Budget
 from tthc_desktop.adapters.signing.fields import number_of
-from tthc_desktop.adapters.signing.objects import Number, entry, raw_entry
+from tthc_desktop.adapters.signing.held import HeldObjects, ObjectKind, look_at
+from tthc_desktop.adapters.signing.objects import Number
 from tthc_desktop.adapters.signing.tables import Listed, LooseTableError, Table, header, tables
 
 _WORD = re.compile(rb"(?<!end)obj|trailer")
@@ -29,13 +31,15 @@ anything."""
 
 @dataclass(slots=True)
 class Rebuilding:
-    """Of one file."""
+    """Of one file. What is found of a revision is kept: each signature asks for all later ones."""
 
     content: bytes
     reader: Any
     budget: Budget
     _tables: dict[int, tuple[Table, ...]] = field(default_factory=dict, init=False)
     _words: tuple[int, ...] | None = field(default=None, init=False)
+    _looked: dict[tuple[Number, int], ObjectKind] = field(default_factory=dict, init=False)
+    _held: tuple[int, HeldObjects] = field(default_factory=lambda: (0, HeldObjects()), init=False)
 
     def finds_the_same(self, base: int, last: int, end: int) -> bool:
         """Whether it finds what the tables say in the bytes from ``end`` on, which the revisions
@@ -52,10 +56,43 @@ class Rebuilding:
             found.look_into(last)
         except LooseTableError:
             return False
-        return all(at in found.words for at in self._begun() if at >= end)
+        words = self._begun()
+        return all(self._stands_in(found, at) for at in words[bisect_left(words, end) :])
+
+    def _stands_in(self, found: _Brought, at: int) -> bool:
+        self.budget.step()
+        return at in found.words
+
+    def held(self, base: int) -> HeldObjects:
+        """Which objects there are up to that revision; whoever asks may change it.
+
+        Raises:
+            BeyondLimitError: The budget is spent.
+        """
+        known, held = self._held
+        if known > base + 1:
+            known, held = 0, HeldObjects()
+        for revision in range(known, base + 1):
+            self.budget.check()
+            held.take(self.reader.xrefs.get_xref_data(revision))
+            self._held = revision + 1, held
+        return held.copy()
+
+    def looked(self, number: Number, revision: int) -> ObjectKind:
+        """At an object, as that revision has it.
+
+        Raises:
+            BeyondLimitError: The budget is spent. Damage raises what pyHanko makes of it.
+        """
+        if (number, revision) not in self._looked:
+            self.budget.check()  # a single object may be long
+            found = self.reader.get_object(Reference(*number, pdf=self.reader), revision)
+            self._looked[number, revision] = look_at(found)
+        return self._looked[number, revision]
 
     def _of(self, revision: int) -> tuple[Table, ...]:
         if revision not in self._tables:
+            self.budget.check()
             self._tables[revision] = tables(self.content, self.reader, revision)
         return self._tables[revision]
 
@@ -93,26 +130,14 @@ class _Brought:
         self._whole, self._base, self._end = whole, base, end
         self._xrefs = whole.reader.xrefs
         self.words: set[int] = set()
-        self._live: dict[int, int] = {}
-        self._packs: set[int] = set()
+        held = whole.held(base)
+        self._live, self._packs = held.live, held.packs
         self._size = self._xrefs.get_xref_container_info(base).size
         self._places: dict[int, tuple[int, int]] = {}
         self._offsets: dict[int, int] = {}
         self._objects: dict[int, tuple[Number, int]] = {}
         self._packed: set[tuple[int, int, int]] = set()
         self._starts: set[int] = set()
-        for revision in range(base + 1):
-            self._remember(self._xrefs.get_xref_data(revision))
-
-    def _remember(self, data: Any) -> None:
-        if data.hybrid is not None:
-            self._remember(data.hybrid.xref_data)
-        for number, following in data.freed.items():
-            if self._live.get(number) == following - 1:
-                del self._live[number]
-        self._live.update({number: own for number, (own, _) in data.standard_xrefs.items()})
-        self._live.update(dict.fromkeys(data.xrefs_in_objstm, 0))
-        self._packs |= data.obj_streams_used
 
     def take(self, revision: int, own: tuple[Table, ...]) -> None:
         """Takes in what one more revision lists.
@@ -193,24 +218,17 @@ class _Brought:
 
     def look_into(self, last: int) -> None:
         """Objects that readers look for by their kind: other roots, tables, packed objects."""
-        reader = self._whole.reader
-        root = number_of(reader.trailer.raw_get("/Root", revision=last))
+        root = number_of(self._whole.reader.trailer.raw_get("/Root", revision=last))
         for place, (number, revision) in self._objects.items():
             self._whole.budget.step()
-            found = reader.get_object(Reference(*number, pdf=reader), revision)
-            kind = entry(found, "/Type") if isinstance(found, DictionaryObject) else None
-            _demand(kind != "/Catalog" or number == root)
-            if isinstance(found, StreamObject):
-                if kind == "/XRef" and place not in self._starts:
-                    # PDFBox leaves such a stream behind, with what its trailer says.
-                    _demand(number_of(raw_entry(found, "/Root")) in (None, root))
-                if kind == "/ObjStm":
-                    self._unpack(place, found)
-
-    def _unpack(self, place: int, pack: StreamObject) -> None:
-        told = pack.data[: int(entry(pack, "/First"))].split()
-        for index, number in enumerate(map(int, told[::2])):
-            _demand((place, index, number) in self._packed)
+            found = self._whole.looked(number, revision)
+            _demand(not found.catalog or number == root)
+            if found.table and place not in self._starts:
+                # PDFBox leaves such a stream behind, with what its trailer says.
+                _demand(found.root in (None, root))
+            for index, packed in enumerate(found.packed):
+                self._whole.budget.step()
+                _demand((place, index, packed) in self._packed)
 
 
 def _demand(said: bool) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, StreamObject
 from pyhanko.pdf_utils.reader import HistoricalResolver
 
+from tthc_desktop.adapters.signing.budget import Budget
 from tthc_desktop.adapters.signing.fields import FieldState, fields, number_of
 from tthc_desktop.adapters.signing.nodes import Nodes
 from tthc_desktop.adapters.signing.objects import BeyondLimitError, Number, entry
@@ -101,15 +102,19 @@ class PageState:
 
 class Revision:
     """One state of the file. Reading it raises what pyHanko makes of damage, or
-    BeyondLimitError."""
+    BeyondLimitError, also where the budget is spent: of the file, or an own one."""
 
-    def __init__(self, resolver: HistoricalResolver) -> None:
+    def __init__(self, resolver: HistoricalResolver, budget: Budget | None = None) -> None:
+        budget = budget or Budget()
+        budget.check()
         self.resolver = resolver
         self.root: DictionaryObject = resolver.root
-        self.pages = tuple(_pages(self.root["/Pages"], None, {}, 0))
+        # A tree may have its branches together, and then has more of them than any file has bytes.
+        told = _pages(self.root["/Pages"], None, {}, 0, budget)
+        self.pages = tuple(islice(told, _MOST_PAGES + 1))
         if len(self.pages) > _MOST_PAGES:
             raise BeyondLimitError
-        laid = (a for n, p in enumerate(self.pages, 1) for a in _annotations(n, p))
+        laid = (a for n, p in enumerate(self.pages, 1) for a in _annotations(n, p, budget))
         self.annotations = tuple(islice(laid, _MOST_ANNOTATIONS + 1))
         if len(self.annotations) > _MOST_ANNOTATIONS:
             raise BeyondLimitError
@@ -156,8 +161,9 @@ def _plain(number: Number | None, dictionary: DictionaryObject) -> bool:
 
 
 def _pages(
-    node: Any, number: Number | None, inherited: dict[str, Any], depth: int
+    node: Any, number: Number | None, inherited: dict[str, Any], depth: int, budget: Budget
 ) -> Iterator[PageState]:
+    budget.step()
     if depth > _DEEPEST:
         raise BeyondLimitError
     if not isinstance(node, DictionaryObject):
@@ -169,14 +175,15 @@ def _pages(
     if not isinstance(kids, ArrayObject):
         return
     for index in range(len(kids)):
-        yield from _pages(kids[index], number_of(kids.raw_get(index)), here, depth + 1)
+        yield from _pages(kids[index], number_of(kids.raw_get(index)), here, depth + 1, budget)
 
 
-def _annotations(number: int, page: PageState) -> Iterator[Annotation]:
+def _annotations(number: int, page: PageState, budget: Budget) -> Iterator[Annotation]:
     listed = entry(page.dictionary, "/Annots")
     if not isinstance(listed, ArrayObject):
         return
     for index in range(len(listed)):
+        budget.step()
         found = listed[index]
         if isinstance(found, DictionaryObject):
             yield Annotation(number, number_of(listed.raw_get(index)), found)

@@ -82,9 +82,7 @@ def _one(
     def appointed(responder: x509.Certificate) -> bool:
         return _is_appointed(responder, by, lists, now)
 
-    words = [
-        w for each in answers if (w := said_by(each, certificate, issuer, appointed)) is not None
-    ]
+    words = [word for each in answers for word in said_by(each, certificate, issuer, appointed)]
     asked = loaded(certificate)
     if asked is None or by is None:  # lists may speak of it, and cannot be asked
         return weigh(words, now, proven) or RevocationState(Revocation.UNKNOWN)

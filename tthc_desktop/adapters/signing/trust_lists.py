@@ -20,6 +20,7 @@ from tthc_desktop.adapters.signing.revocation_words import RevocationWord
 from tthc_desktop.domain.trust import TrustFamily
 from tthc_desktop.domain.trust_view import ListState, RevocationList, state_in_time
 
+_HOLD = x509.ReasonFlags.certificate_hold
 _UNREADABLE = (ValueError, x509.DuplicateExtension, x509.UnsupportedGeneralNameType)
 
 
@@ -70,21 +71,24 @@ class HeldList:
             return self.wrong
         return state_in_time(self.content.last_update_utc, self.content.next_update_utc, now)
 
-    def says(self, asked: x509.Certificate) -> RevocationWord | None:
-        """Of a certificate of its issuer; None where it says nothing of it."""
+    def says(self, asked: x509.Certificate) -> list[RevocationWord]:
+        """All of a certificate of its issuer, which may stand in it more than once; empty where it
+        says nothing of it."""
         if self.wrong is not None or not _is_of_its_kind(self.content, asked):
-            return None
+            return []
         made, until = self.content.last_update_utc, self.content.next_update_utc
         clears = _covers(self.content, asked)
         try:
-            entry = self.content.get_revoked_certificate_by_serial_number(asked.serial_number)
+            entries = _entries(self.content, asked.serial_number)
         except ValueError:
-            return RevocationWord(made, until, clears=False)
-        reason = _reason(entry) if entry is not None else None
-        if entry is None or reason is x509.ReasonFlags.remove_from_crl:
-            return RevocationWord(made, until) if clears else None
-        on_hold = reason is x509.ReasonFlags.certificate_hold
-        return RevocationWord(made, until, entry.revocation_date_utc, on_hold, clears)
+            return [RevocationWord(made, until, clears=False)]
+        named = [(entry, _reason(entry)) for entry in entries]
+        words = [
+            RevocationWord(made, until, entry.revocation_date_utc, reason is _HOLD, clears)
+            for entry, reason in named
+            if reason is not x509.ReasonFlags.remove_from_crl
+        ]
+        return words or ([RevocationWord(made, until)] if clears else [])
 
     def view(self, now: datetime) -> RevocationList:
         return RevocationList(
@@ -194,8 +198,16 @@ class RevocationLists:
             word
             for each in self.lists
             if each.issuer is not None and each.issuer.is_same(issuer)
-            if (word := each.says(asked)) is not None
+            for word in each.says(asked)
         ]
+
+
+def _entries(content: x509.CertificateRevocationList, serial: int) -> list[x509.RevokedCertificate]:
+    """All of that number. One is looked for in place; only where there is one, the whole list is
+    gone through for others."""
+    if content.get_revoked_certificate_by_serial_number(serial) is None:
+        return []
+    return [entry for entry in content if entry.serial_number == serial]
 
 
 def _place(content: x509.CertificateRevocationList) -> x509.IssuingDistributionPoint | None:

@@ -11,6 +11,8 @@ from typing import Any
 
 from pyhanko.pdf_utils import generic
 
+from tthc_desktop.adapters.signing.budget import Budget
+
 _LOG = logging.getLogger(generic.__name__)
 _SAID = "Multiple definitions in dictionary"
 
@@ -28,16 +30,18 @@ class _Ear(logging.Filter):
         return not said
 
 
-def says_twice(reader: Any, revision: int) -> bool:
+def says_twice(reader: Any, revision: int, budget: Budget) -> bool:
     """Whether an object that this revision brings does so.
 
-    Damage raises what pyHanko makes of it.
+    Raises:
+        BeyondLimitError: The budget is spent. Damage raises what pyHanko makes of it.
     """
     ear, level = _Ear(), _LOG.level
     _LOG.addFilter(ear)
     _LOG.setLevel(logging.WARNING)
     try:
         for reference in reader.xrefs.explicit_refs_in_revision(revision):
+            budget.check()  # a single object may be long
             if reader.xrefs.get_historical_ref(reference, revision) is not None:
                 # That of a past revision is always read anew.
                 reader.get_object(reference, revision, transparent_decrypt=False)
