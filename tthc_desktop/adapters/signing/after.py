@@ -36,6 +36,10 @@ from tthc_desktop.domain.signatures import ChangedAfter, SignatureDoubt
 _MOST_REVISIONS = 300
 
 _NOT_EXPLAINED = "cấu trúc tệp đổi theo cách chương trình chưa giải thích được"
+_NOT_ITS_GAP = (
+    "phần dành cho chữ ký không còn như lúc ký: tệp đã bị ghép, nén, đặt mật khẩu hay lưu lại bằng"
+    " phần mềm khác"
+)
 _BLANK_AFTER = "khoảng trắng ở cuối tệp, ngoài phần đã ký (không ảnh hưởng nội dung)"
 
 _TWICE = "có mục ghi hai lần, mỗi phần mềm có thể hiện một khác"
@@ -94,7 +98,7 @@ class Comparer:
         if covered.gap_is_signature is None:
             return _unknown()
         if not covered.gap_is_signature:
-            return _suspicious("dữ liệu khác nằm trong phần dành cho chữ ký")
+            return _suspicious(_NOT_ITS_GAP)
         if self.opened.before.strip(BLANK):
             return _suspicious("dữ liệu lạ ở đầu tệp, ngoài phần đã ký")
         if covered.missing:
