@@ -161,7 +161,7 @@ class SmallPages(FakeInspector):
         )
 
     def pages(
-        self, source: FileSource, password: str, most: int = ALL
+        self, source: FileSource, password: str, most: int = ALL, first: int = 0
     ) -> tuple[Inspection, FlatPages]:
         return self.inspect(source, password), (FlatPage(b"page", 200, 1, 1) for _ in range(1))
 
@@ -171,11 +171,13 @@ def test_one_file_is_in_memory_at_a_time(counter: Counter) -> None:
     dossier = opened_with(counter, *contents)
     take = counter.use(AcceptUpload)
     for file in counter.slot(dossier, 1).uploaded:
-        take.fetch(ACCOUNT, dossier.code, file)
-    outside = replace(take.outside, inspect=InspectFile(SmallPages()))
+        take.uploads.fetch(ACCOUNT, dossier.code, file)
+    flat = take.uploads.flat
+    outside = replace(flat.outside, inspect=InspectFile(SmallPages()))
+    uploads = replace(take.uploads, flat=replace(flat, outside=outside))
     tracemalloc.start()
     try:
-        made = replace(take, outside=outside)(
+        made = replace(take, uploads=uploads)(
             ACCOUNT, dossier.id, counter.slot(dossier, 1).id, seen_of(*contents)
         )
         _, peak = tracemalloc.get_traced_memory()

@@ -211,12 +211,14 @@ class InspectRequest:
     Attributes:
         key: Hex, of files in out and of a sealed path; made for this file alone.
         most: Pages that are drawn.
+        first: The first one of them, from 0.
         sealed: path is encrypted (what was pasted never stands on the disk in plain).
     """
 
     key: str = field(default="", repr=False)
     op: InspectOp
     most: int = 0
+    first: int = 0
     path: Path = Path()
     sealed: bool = False
     password: str = field(default="", repr=False)

@@ -43,6 +43,17 @@ class InspectorContract:
         found, pages = inspector.pages(made.pdf(3), "", 1)
         assert len(list(pages)) == min(1, found.pages)
 
+    def test_pages_from_one_on(self, inspector: Inspector) -> None:
+        """A page is the same picture whatever is drawn beside it; behind the last there is none."""
+        content = made.pdf(3)
+        found, pages = inspector.pages(content, "")
+        every = list(pages)
+        for first in range(found.pages):
+            assert list(inspector.pages(content, "", 1, first)[1]) == [every[first]]
+        found, pages = inspector.pages(content, "", 2, found.pages)
+        assert found.accepted
+        assert list(pages) == []
+
     def test_pages_may_be_left(self, inspector: Inspector) -> None:
         _, pages = inspector.pages(made.pdf(3), "")
         with closing(pages):
