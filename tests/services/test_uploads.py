@@ -241,6 +241,30 @@ def test_a_file_beside_another_that_cannot_be_judged_is_refused(counter: Counter
         )
 
 
+def test_a_file_that_was_cut_off_is_called_so_and_may_go_back(counter: Counter) -> None:
+    """Not too large: the same file from a stick is unreadable."""
+    content = b"%PDF-1.4 cut"
+    dossier = opened_with(counter, content, signatures=1)
+    checks = counter.use(AcceptUpload).check_files
+    cut = replace(checks, checker=CutOff(counter.home.blobs))
+    with pytest.raises(InputError, match=r"upload\.damaged") as caught:
+        replace(counter.use(AcceptUpload), check_files=cut)(
+            ACCOUNT, dossier.id, counter.slot(dossier, 1).id, seen_of(content)
+        )
+    told = sentence(caught.value)
+    assert "“1.pdf”" in told
+    assert "bị cắt cụt hoặc hỏng" in told
+    assert "Nhấn Z" in told
+    assert counter.slot(dossier, 1).way is Way.UPLOADED
+
+
+class CutOff(FakeChecker):
+    """It cannot open any file."""
+
+    def _check(self, content: bytes) -> SignatureCheck:
+        raise InputError("pdf.unreadable")
+
+
 class CannotTell(FakeChecker):
     """Of one file it cannot tell anything."""
 

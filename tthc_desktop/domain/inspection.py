@@ -24,6 +24,7 @@ REASONS = frozenset(
         "input.unreadable",
         "input.too_large",
         "inspect.kind",
+        "inspect.cms",
         "inspect.password",
         "inspect.heic",
         "inspect.xfa",
@@ -165,6 +166,7 @@ KIND_NAMES: dict[FileKind, str] = {
     FileKind.HTML: "trang web",
     FileKind.PROGRAM: "tệp chương trình",
     FileKind.VIDEO: "video hoặc âm thanh",
+    FileKind.CMS: "gói ký CMS (.p7m)",
     FileKind.UNKNOWN: "loại không nhận ra",
 }
 

@@ -30,7 +30,7 @@ class _Kept:
 
 
 @dataclass(slots=True)
-class _Held:
+class _KnownPages:
     """What is known by now, the least lately used first."""
 
     turn: RLock = field(default_factory=RLock)
@@ -55,7 +55,7 @@ class FlatFiles:
     blobs: Blobs
     outside: OutsideFiles
     most_bytes: int = _MOST_BYTES
-    held: _Held = field(default_factory=_Held)
+    held: _KnownPages = field(default_factory=_KnownPages)
 
     def inspected(self, sha256: str, name: str) -> Inspection:
         """What an accepted file is; the worker is asked once.
