@@ -31,11 +31,11 @@ class FakeInspector:
         return known or Inspection(Verdict.ACCEPT, kind, 1, sha256=sha256, size=len(content))
 
     def pages(
-        self, source: FileSource, password: str, most: int = ALL
+        self, source: FileSource, password: str, most: int = ALL, first: int = 0
     ) -> tuple[Inspection, FlatPages]:
         inspection = self.inspect(source, password)
         content = _content(source)
-        return inspection, _pages(content, min(most, inspection.pages))
+        return inspection, _pages(content, max(0, min(most, inspection.pages - first)))
 
 
 def _content(source: FileSource) -> bytes:

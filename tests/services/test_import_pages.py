@@ -143,7 +143,7 @@ def test_slots_that_take_no_pages(counter: Counter, dossier: Dossier) -> None:
     assert counter.inspector.asked == []
 
 
-Draw = Callable[[FileSource, str, int], tuple[Inspection, Iterator[FlatPage]]]
+Draw = Callable[[FileSource, str, int, int], tuple[Inspection, Iterator[FlatPage]]]
 
 
 def two_pages(counter: Counter, end: Callable[[], None]) -> Draw:
@@ -156,7 +156,7 @@ def two_pages(counter: Counter, end: Callable[[], None]) -> Draw:
         yield FlatPage(SECOND, 200, 10, 10)
         end()
 
-    return lambda source, password, most: (two, pages())
+    return lambda source, password, most, first: (two, pages())
 
 
 def recover(counter: Counter) -> None:

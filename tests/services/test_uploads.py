@@ -161,7 +161,7 @@ class SmallPages(FakeInspector):
         )
 
     def pages(
-        self, source: FileSource, password: str, most: int = ALL
+        self, source: FileSource, password: str, most: int = ALL, first: int = 0
     ) -> tuple[Inspection, FlatPages]:
         return self.inspect(source, password), (FlatPage(b"page", 200, 1, 1) for _ in range(1))
 
@@ -171,11 +171,13 @@ def test_one_file_is_in_memory_at_a_time(counter: Counter) -> None:
     dossier = opened_with(counter, *contents)
     take = counter.use(AcceptUpload)
     for file in counter.slot(dossier, 1).uploaded:
-        take.fetch(ACCOUNT, dossier.code, file)
-    outside = replace(take.outside, inspect=InspectFile(SmallPages()))
+        take.uploads.fetch(ACCOUNT, dossier.code, file)
+    flat = take.uploads.flat
+    outside = replace(flat.outside, inspect=InspectFile(SmallPages()))
+    uploads = replace(take.uploads, flat=replace(flat, outside=outside))
     tracemalloc.start()
     try:
-        made = replace(take, outside=outside)(
+        made = replace(take, uploads=uploads)(
             ACCOUNT, dossier.id, counter.slot(dossier, 1).id, seen_of(*contents)
         )
         _, peak = tracemalloc.get_traced_memory()
@@ -237,6 +239,30 @@ def test_a_file_beside_another_that_cannot_be_judged_is_refused(counter: Counter
         replace(counter.use(AcceptUpload), check_files=check)(
             ACCOUNT, dossier.id, counter.slot(dossier, 1).id, seen_of(plain, strange)
         )
+
+
+def test_a_file_that_was_cut_off_is_called_so_and_may_go_back(counter: Counter) -> None:
+    """Not too large: the same file from a stick is unreadable."""
+    content = b"%PDF-1.4 cut"
+    dossier = opened_with(counter, content, signatures=1)
+    checks = counter.use(AcceptUpload).check_files
+    cut = replace(checks, checker=CutOff(counter.home.blobs))
+    with pytest.raises(InputError, match=r"upload\.damaged") as caught:
+        replace(counter.use(AcceptUpload), check_files=cut)(
+            ACCOUNT, dossier.id, counter.slot(dossier, 1).id, seen_of(content)
+        )
+    told = sentence(caught.value)
+    assert "“1.pdf”" in told
+    assert "bị cắt cụt hoặc hỏng" in told
+    assert "Nhấn Z" in told
+    assert counter.slot(dossier, 1).way is Way.UPLOADED
+
+
+class CutOff(FakeChecker):
+    """It cannot open any file."""
+
+    def _check(self, content: bytes) -> SignatureCheck:
+        raise InputError("pdf.unreadable")
 
 
 class CannotTell(FakeChecker):

@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QLabel
 
 from tests.robots.window import WindowRobot
-from tests.support import sheets
+from tests.support import outside_files, sheets
 from tests.support.whole_store import all_dossiers
 from tests.ui.conftest import OpenWindow
 from tthc_desktop.demo import office as demo
@@ -26,6 +26,7 @@ from tthc_desktop.services.ports.inspector import FileSource
 from tthc_desktop.services.reading.inspect_file import InspectFile
 from tthc_desktop.services.reception.list_tasks import FindClerk
 from tthc_desktop.services.reception.watch_folder import ChangeWatchFolder, WatchFolder
+from tthc_desktop.ui.kit.strip import MessageStrip
 from tthc_desktop.ui.scan.thumbs import ThumbsList
 
 PERSON = applicant("Lê Thị Thử", "099198000123", "0912000345", "ấp Thử Nghiệm")
@@ -265,3 +266,20 @@ def test_a_signed_file_beside_pages_comes_in_the_way_that_the_refusal_names(
 def test_without_files_u_says_so(robot: WindowRobot, dossier: Dossier) -> None:
     robot.press("U")
     robot.until(lambda: "Không có tệp nào đang chờ" in robot.strip)
+
+
+def test_attachments_that_are_left_out_are_told(
+    robot: WindowRobot, dossier: Dossier, tmp_path: Path
+) -> None:
+    """Also where the file is kept as it came; a link is not worth a word."""
+    path = tmp_path / "kem.pdf"
+    path.write_bytes(outside_files.attached())
+    drop(robot, path)
+    robot.until(lambda: "Đã nhập tệp" in robot.strip)
+    assert "Trong tệp có tệp đính kèm: chỉ dùng hình của các trang." in robot.strip
+    path = tmp_path / "lien-ket.pdf"
+    path.write_bytes(outside_files.linked(outside_files.action("URI", URI="http://127.0.0.1")))
+    robot.find(MessageStrip, "strip").clear()
+    drop(robot, path)
+    robot.until(lambda: "Đã nhập tệp" in robot.strip)
+    assert "Trong tệp có" not in robot.strip

@@ -127,7 +127,8 @@ def test_a_refused_file_is_told_with_whose_signature_and_what_changed(
 
 
 def test_an_upload_taken_in_with_a_signature_that_nobody_could_check_says_so() -> None:
-    on = cast(OnSlot, SimpleNamespace())
+    view = SimpleNamespace(beside=lambda _slot, *, kept: "")
+    on = cast(OnSlot, SimpleNamespace(tools=SimpleNamespace(view=view), slot=IMPORTED))
     said = ACCEPT_UPLOAD.told(on, Answer(), replace(IMPORTED, signed_by=(UNSURE,)))
     assert isinstance(said, Said)
     assert said.kind == "warn"

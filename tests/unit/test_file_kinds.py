@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+
 from tests.support import outside_files as made
 from tests.support.tables import each_row
 from tthc_desktop.domain.file_kinds import TAKEN, FileKind, also, kind_of
 from tthc_desktop.domain.inspection import KIND_NAMES
 
+SIGNED_DATA = bytes.fromhex("06092a864886f70d010702a0")
+CMS = bytes.fromhex("30821000") + SIGNED_DATA + b"%PDF-1.7\n"
+"""A container in which a PDF lies, as the office's signing programs make it."""
 KINDS = {
     b"%PDF-1.7\n": FileKind.PDF,
     b"\xef\xbb\xbf\n%PDF-1.4": FileKind.PDF,
@@ -34,6 +39,13 @@ KINDS = {
     b"<?xml version='1.0'?><svg>": FileKind.SVG,
     b"  <!DOCTYPE html><html>": FileKind.HTML,
     b"%!PS-Adobe-3.0 EPSF": FileKind.EPS,
+    CMS: FileKind.CMS,
+    bytes.fromhex("3080") + SIGNED_DATA: FileKind.CMS,
+    base64.encodebytes(CMS + bytes(90)): FileKind.CMS,
+    b"-----BEGIN PKCS7-----\nMII": FileKind.CMS,
+    bytes.fromhex("3082100002010030") + bytes(90): FileKind.UNKNOWN,  # DER, a key
+    b"MINH CHAU": FileKind.UNKNOWN,
+    b"MI": FileKind.UNKNOWN,
     b"": FileKind.UNKNOWN,
     "Kính gửi".encode(): FileKind.UNKNOWN,
 }

@@ -10,27 +10,9 @@ from tthc_desktop.cli.output import DONE, REFUSED, Output
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.file_names import shown_name
 from tthc_desktop.domain.inspection import KIND_NAMES, Inspection, refusal
+from tthc_desktop.domain.inspection_words import active_words
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.services.reading.inspect_file import InspectFile
-
-_ACTIVE = {
-    "javascript": "mã lệnh JavaScript",
-    "launch": "lệnh chạy chương trình",
-    "uri": "liên kết ra ngoài",
-    "submit": "lệnh gửi dữ liệu",
-    "goto": "lệnh mở tệp khác",
-    "open": "lệnh tự chạy khi mở",
-    "embedded": "tệp đính kèm",
-    "media": "âm thanh hoặc phim",
-    "xfa": "biểu mẫu XFA",
-    "collection": "bộ nhiều tệp",
-    "unread": "phần không đọc được",
-    "offset": "dữ liệu lạ ở đầu tệp",
-    "zip": "tệp ZIP lẫn bên trong",
-    "html": "trang web lẫn bên trong",
-    "pdf": "tệp PDF lẫn bên trong",
-    "foreign": "dữ liệu lạ trong ảnh",
-}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -82,6 +64,5 @@ def _words(found: Inspection, name: str) -> str:
     if found.signed:
         lines.append(f"Có {found.signatures} chữ ký số: tệp được giữ nguyên từng byte.")
     if found.active:
-        told = ", ".join(_ACTIVE.get(part, part) for part in found.active)
-        lines.append(f"Trong tệp có {told}: chỉ dùng hình của các trang.")
+        lines.append(active_words(found.active))
     return " ".join(lines)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import binascii
 import re
 from enum import StrEnum
 
 HEAD = 4096
 """Bytes from the start that kind_of() wants."""
 _PDF_WITHIN = 1024  # where readers look for the header of a PDF
+_CMS_WITHIN = 24  # tag and length of the container stand before its kind
+_SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")  # pkcs7-signedData, as DER has it
 _ZIP_TAIL = 65_557  # bytes from the end in which the directory of a ZIP file ends
 
 
@@ -35,6 +38,7 @@ class FileKind(StrEnum):
     HTML = "html"
     PROGRAM = "program"
     VIDEO = "video"
+    CMS = "cms"
     UNKNOWN = "unknown"
 
 
@@ -100,6 +104,8 @@ def kind_of(head: bytes) -> FileKind:
         return FileKind.HEIC if brands & _HEIF_BRANDS else FileKind.VIDEO
     if head[:4] == b"RIFF":
         return FileKind.WEBP if head[8:12] == b"WEBP" else FileKind.VIDEO
+    if _is_cms(head):  # it may hold a PDF, but readers of PDF files do not open it
+        return FileKind.CMS
     if b"%PDF-" in head[:_PDF_WITHIN]:
         return FileKind.PDF
     # Two letters prove little: a header of a length that exists goes with them.
@@ -109,6 +115,19 @@ def kind_of(head: bytes) -> FileKind:
     if text.startswith(b"<svg") or (text.startswith(b"<?xml") and b"<svg" in head.lower()):
         return FileKind.SVG
     return FileKind.HTML if _HTML.search(text) else FileKind.UNKNOWN
+
+
+def _is_cms(head: bytes) -> bool:
+    """Whether it is a container of signed data: DER, or its base64 with or without PEM's lines."""
+    text = head.lstrip(_BLANKS)
+    if text.startswith((b"-----BEGIN PKCS7", b"-----BEGIN CMS")):
+        return True
+    if text.startswith(b"MI"):  # as the base64 of every such container does
+        try:
+            head = binascii.a2b_base64(text[:32])
+        except binascii.Error:
+            return False
+    return head[:1] == b"\x30" and _SIGNED_DATA in head[:_CMS_WITHIN]
 
 
 def _box_end(head: bytes) -> int:

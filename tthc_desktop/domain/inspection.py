@@ -24,6 +24,7 @@ REASONS = frozenset(
         "input.unreadable",
         "input.too_large",
         "inspect.kind",
+        "inspect.cms",
         "inspect.password",
         "inspect.heic",
         "inspect.xfa",
@@ -165,6 +166,7 @@ KIND_NAMES: dict[FileKind, str] = {
     FileKind.HTML: "trang web",
     FileKind.PROGRAM: "tệp chương trình",
     FileKind.VIDEO: "video hoặc âm thanh",
+    FileKind.CMS: "gói ký CMS (.p7m)",
     FileKind.UNKNOWN: "loại không nhận ra",
 }
 
@@ -211,12 +213,14 @@ class InspectRequest:
     Attributes:
         key: Hex, of files in out and of a sealed path; made for this file alone.
         most: Pages that are drawn.
+        first: The first one of them, from 0.
         sealed: path is encrypted (what was pasted never stands on the disk in plain).
     """
 
     key: str = field(default="", repr=False)
     op: InspectOp
     most: int = 0
+    first: int = 0
     path: Path = Path()
     sealed: bool = False
     password: str = field(default="", repr=False)

@@ -1,10 +1,10 @@
 """The inspect worker: one file from outside, looked at or drawn, then the process ends.
 
 stdin: one line, an InspectRequest. op ``look`` answers ``{"kind": …}`` and ``{"inspection": …}``;
-``pages`` the same and then, of an accepted file, for each page the file ``page-00001`` in the
-folder out, encrypted with key, and ``{"page": {dpi, width, height, photo}}``; both end with
-``{"done": true}``. op ``cage`` opens nothing and answers ``{"cage": …}``: which walls stand on this
-machine. The office's key never comes here.
+``pages`` the same and then, of an accepted file, for each page that is wanted the next file of
+``page-00001`` and so on in the folder out, encrypted with key, and ``{"page": {dpi, width, height,
+photo}}``; both end with ``{"done": true}``. op ``cage`` opens nothing and answers ``{"cage": …}``:
+which walls stand on this machine. The office's key never comes here.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def page_name(number: int) -> str:
     """Name of a page's file.
 
     Args:
-        number: Counted from 1.
+        number: Counted from 1 among those that are drawn.
     """
     return f"page-{number:05}"
 
@@ -102,9 +102,10 @@ def _answer(file: BinaryIO, request: InspectRequest, sink: TextIO, *, draws: boo
             _tell(sink, {"inspection": inspection_body(found.inspection)})
             if not draws:
                 return
-            for number in range(1, min(found.inspection.pages, request.most) + 1):
+            end = min(found.inspection.pages, request.first + request.most)
+            for number, index in enumerate(range(request.first, end), 1):
                 allow_more(LOOK_CPU_S)
-                page = _page(found.page, number, found.inspection, sink)
+                page = _page(found.page, index, found.inspection, sink)
                 if page is None:
                     return
                 files.write(request.out / page_name(number), [page.jpeg], {})
@@ -114,14 +115,14 @@ def _answer(file: BinaryIO, request: InspectRequest, sink: TextIO, *, draws: boo
 
 
 def _page(
-    draw: Callable[[int], FlatPage], number: int, known: Inspection, sink: TextIO
+    draw: Callable[[int], FlatPage], index: int, known: Inspection, sink: TextIO
 ) -> FlatPage | None:
     """Draws one page; None where it is broken.
 
     The whole file is refused then, pages already drawn too.
     """
     try:
-        return draw(number - 1)
+        return draw(index)
     except InputError as error:
         body = inspection_body(replace(known, verdict=Verdict.REFUSE, reason=error.code))
         _tell(sink, {"inspection": body})

@@ -54,7 +54,8 @@ def opened(content: bytes, password: str) -> Iterator[Opened]:
         raise RefusedError(_no(replace(known, sha256="", size=0), "input.too_large"))
     known = replace(known, kind=kind_of(content[:HEAD]))
     if known.kind not in TAKEN:
-        raise RefusedError(_no(known, "inspect.kind"))
+        reason = "inspect.cms" if known.kind is FileKind.CMS else "inspect.kind"
+        raise RefusedError(_no(known, reason))
     look = _pdf if known.kind is FileKind.PDF else _picture
     try:
         with look(content, password, replace(known, active=also(known.kind, content))) as found:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
+from PIL import Image
+
 from tests.support import outside_files as made
 from tthc_desktop.domain.file_kinds import FileKind
 from tthc_desktop.domain.wire import sha256_hex
@@ -42,6 +44,19 @@ class InspectorContract:
     def test_the_first_pages_only(self, inspector: Inspector) -> None:
         found, pages = inspector.pages(made.pdf(3), "", 1)
         assert len(list(pages)) == min(1, found.pages)
+
+    def test_pages_from_one_on(self, inspector: Inspector) -> None:
+        """A page is the same picture whatever is drawn beside it; behind the last there is none."""
+        white, *others = (Image.new("L", (300, 400), shade) for shade in (250, 120, 20))
+        content = made.saved(white, "TIFF", save_all=True, append_images=others)
+        found, pages = inspector.pages(content, "")
+        every = list(pages)
+        assert len({page.jpeg for page in every}) == found.pages
+        for first in range(found.pages):
+            assert list(inspector.pages(content, "", 1, first)[1]) == [every[first]]
+        found, pages = inspector.pages(content, "", 2, found.pages)
+        assert found.accepted
+        assert list(pages) == []
 
     def test_pages_may_be_left(self, inspector: Inspector) -> None:
         _, pages = inspector.pages(made.pdf(3), "")

@@ -97,6 +97,13 @@ def test_a_signed_file_is_not_kept_with_another_in_it(inspector: ProcessInspecto
     assert (active.accepted, active.signed, active.flat) == (True, True, True)
 
 
+def test_a_container_of_signed_data_is_called_one(inspector: ProcessInspector) -> None:
+    """It holds a signed PDF openly, and pretends nothing."""
+    content = bytes.fromhex("30821000" + "06092a864886f70d010702a0") + signed(made.pdf())
+    found = look(inspector, content)
+    assert (found.kind, found.accepted, found.reason) == (FileKind.CMS, False, "inspect.cms")
+
+
 @pytest.mark.parametrize("algorithm", ["RC4-40", "RC4-128", "AES-128", "AES-256-R5", "AES-256"])
 def test_every_kind_of_lock(inspector: ProcessInspector, algorithm: str) -> None:
     content = made.locked("mở ra", "chu", algorithm)

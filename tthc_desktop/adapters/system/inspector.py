@@ -70,13 +70,14 @@ class ProcessInspector:
         return inspection
 
     def pages(
-        self, source: FileSource, password: str, most: int = ALL
+        self, source: FileSource, password: str, most: int = ALL, first: int = 0
     ) -> tuple[Inspection, FlatPages]:
         key = secrets.token_bytes(32)
         with contextlib.ExitStack() as kept:
             folder = kept.enter_context(self._folder())
-            inspection, facts = self._run(source, password, key, folder, most)
-            if inspection.accepted and len(facts) != min(most, inspection.pages):
+            inspection, facts = self._run(source, password, key, folder, most, first)
+            wanted = max(0, min(most, inspection.pages - first))
+            if inspection.accepted and len(facts) != wanted:
                 inspection = refused("inspect.crashed")
             if not inspection.accepted:
                 return inspection, _none()
@@ -106,7 +107,13 @@ class ProcessInspector:
             shutil.rmtree(folder, ignore_errors=True)
 
     def _run(
-        self, source: FileSource, password: str, key: bytes, folder: Path, most: int
+        self,
+        source: FileSource,
+        password: str,
+        key: bytes,
+        folder: Path,
+        most: int,
+        first: int = 0,
     ) -> tuple[Inspection, list[FlatFacts]]:
         pasted = isinstance(source, bytes)
         if isinstance(source, bytes):
@@ -118,6 +125,7 @@ class ProcessInspector:
             key=key.hex(),
             op=InspectOp.PAGES if most else InspectOp.LOOK,
             most=most,
+            first=first,
             path=path.absolute(),
             sealed=pasted,
             password=password,

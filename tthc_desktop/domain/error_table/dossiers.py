@@ -104,6 +104,15 @@ DOSSIERS: dict[str, Entry] = {
         "Chưa nhận tệp: còn trang chưa được xem, hoặc người dân vừa nộp tệp khác. Nhấn L rồi PgDn"
         " để xem hết các trang."
     ),
+    "upload.refused": Entry("{why} Nhấn Z để trả lại tệp này và ghi lý do cho người dân nộp lại."),
+    "upload.password": Entry(
+        "Tệp PDF “{name}” có mật khẩu nên không xem và không nhận được. Không có gì được lưu; hồ sơ"
+        " không thay đổi. Nhấn Z để trả lại tệp này: nhờ người dân bỏ mật khẩu rồi nộp lại."
+    ),
+    "upload.damaged": Entry(
+        "Không kiểm tra được chữ ký số trong tệp “{name}”: tệp bị cắt cụt hoặc hỏng. Hồ sơ không"
+        " thay đổi. Nhấn Z để trả lại tệp này cho người dân nộp lại."
+    ),
     "upload.others": Entry(
         "Chưa trả lại tệp: người dân vừa nộp tệp khác mà chưa ai xem. Nhấn Esc, rồi L để xem"
         " tệp mới, sau đó A nhận hoặc Z trả lại."

@@ -46,6 +46,9 @@ FILES: dict[str, Entry] = {
         LATER,
     ),
     "inspect.kind": Entry(f"“{{name}}” là {{kind}}, không phải giấy tờ. {_FORMATS} {_SAFE}"),
+    "inspect.cms": Entry(
+        "“{name}” là {kind}, không phải giấy tờ có trang. Nhờ người gửi gửi bản PDF đã ký. " + _SAFE
+    ),
     "inspect.password": Entry(
         "Tệp PDF “{name}” có mật khẩu. Nhập mật khẩu để mở, hoặc nhờ người gửi bỏ mật khẩu. "
         + _SAFE

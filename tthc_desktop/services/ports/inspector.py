@@ -28,10 +28,14 @@ class Inspector(Protocol):
         ...
 
     def pages(
-        self, source: FileSource, password: str, most: int = ALL
+        self, source: FileSource, password: str, most: int = ALL, first: int = 0
     ) -> tuple[Inspection, FlatPages]:
         """As inspect(), and all pages of an accepted file, one in memory at a time; each has 10
-        seconds. Either every page, or the first ``most``, or a refusal. The iterator is to be
-        closed or used up: what lies between is on disk, encrypted with a key that nobody else
-        has."""
+        seconds. Either every page, or ``most`` of them, or a refusal. The iterator is to be closed
+        or used up: what lies between is on disk, encrypted with a key that nobody else has.
+
+        Args:
+            first: Page that the drawing begins with, from 0. A page is the same picture whatever is
+                drawn beside it.
+        """
         ...

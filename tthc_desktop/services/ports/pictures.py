@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from tthc_desktop.domain.inspection import PhotoState
+
 
 @dataclass(frozen=True, slots=True)
 class FilePage:
@@ -15,12 +17,16 @@ class FilePage:
         index: Place in the file, from 0.
         pages: How many the file has.
         files: SHA-256 hex of each file that its pages come from, where there are several.
+        photo: Whether it comes from a camera, and what was done about it.
+        active: What those files hold or would do beside their pages (Inspection.active).
     """
 
     jpeg: bytes
     index: int
     pages: int
     files: tuple[str, ...] = ()
+    photo: PhotoState = PhotoState.NONE
+    active: tuple[str, ...] = ()
 
 
 class FilePictures(Protocol):

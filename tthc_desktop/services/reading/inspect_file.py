@@ -12,8 +12,14 @@ from tthc_desktop.services.ports.inspector import ALL, FileSource, FlatPages, In
 PASTED = "ảnh dán"
 
 
-def name_of(source: FileSource) -> str:
-    """As people call it, and as it may be shown."""
+def name_of(source: FileSource, name: str = "") -> str:
+    """As people call it, and as it may be shown.
+
+    Args:
+        name: Of bytes that were not pasted.
+    """
+    if name:
+        return shown_name(name)
     return shown_name(source.name) if isinstance(source, Path) else PASTED
 
 
@@ -25,11 +31,15 @@ class InspectFile:
         """The verdict; a refusal is an answer and not an error."""
         return self.inspector.inspect(source, password)
 
-    def require(self, source: FileSource, password: str = "") -> Inspection:
-        """Of an accepted file. Raises InputError with the refusal's reason (``REASONS``)."""
+    def require(self, source: FileSource, password: str = "", name: str = "") -> Inspection:
+        """Of an accepted file. Raises InputError with the refusal's reason (``REASONS``).
+
+        Args:
+            name: What people call bytes that were not pasted.
+        """
         inspection = self(source, password)
         if not inspection.accepted:
-            raise refusal(inspection, name_of(source))
+            raise refusal(inspection, name_of(source, name))
         return inspection
 
     def pages(
@@ -39,21 +49,24 @@ class InspectFile:
         seen: Inspection | None = None,
         *,
         most: int = ALL,
+        first: int = 0,
+        name: str = "",
     ) -> FlatPages:
-        """All pages, or the first ``most``, flat. To be used up or closed.
+        """All pages, or ``most`` from the ``first``, flat. To be used up or closed.
 
         Args:
             seen: What an earlier inspection said of it.
+            name: What people call bytes that were not pasted.
 
         Raises:
             InputError: ``inspect.changed`` where it is another file by now, and what require()
                 raises, before the first page is given.
             StoreError: ``file.damaged``.
         """
-        inspection, pages = self.inspector.pages(source, password, most)
+        inspection, pages = self.inspector.pages(source, password, most, first)
         if inspection.accepted and seen is not None and inspection.sha256 != seen.sha256:
             pages.close()
             inspection = replace(inspection, verdict=Verdict.REFUSE, reason="inspect.changed")
         if not inspection.accepted:
-            raise refusal(inspection, name_of(source))
+            raise refusal(inspection, name_of(source, name))
         return pages

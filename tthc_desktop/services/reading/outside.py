@@ -58,12 +58,24 @@ class OutsideFiles:
             if not (found.flat or password or found.kind is FileKind.HEIC):
                 yield (PageInput(source.absolute(), 0, plain=True),)
                 return
+        pages = self.inspect.pages(source, password, seen, most=most)
+        del source  # it may be large, and other files may be opened beside it
+        with self.packed(pages) as inputs:
+            yield inputs
+
+    @contextmanager
+    def packed(self, pages: FlatPages) -> Iterator[tuple[PageInput, ...]]:
+        """A context with flat pages for a worker to read; what lies in work goes with it.
+
+        Args:
+            pages: Used up and closed.
+        """
         self.work.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix="flat-", dir=self.work))
         try:
-            with closing(self.inspect.pages(source, password, seen, most=most)) as pages:
+            with closing(pages):
                 inputs = self._written(pages, folder)
-            del source, pages  # it may be large, and other files may be opened beside it
+            del pages
             yield inputs
         finally:
             shutil.rmtree(folder, ignore_errors=True)

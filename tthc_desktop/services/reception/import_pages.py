@@ -36,6 +36,7 @@ class Imported:
     Attributes:
         name: Name of the file, as it may be shown.
         photos: For each page, whether it is a photo and whether a sheet was found on it.
+        active: What it holds or would do beside its pages (Inspection.active).
         refused: Why it was refused; domain.messages.sentence puts it into words.
         stuck: Whether the file still lies where it waited, because it could not be moved.
     """
@@ -44,6 +45,7 @@ class Imported:
     pages: tuple[PageFile, ...] = ()
     photos: tuple[PhotoState, ...] = ()
     kept: Component | None = None
+    active: tuple[str, ...] = ()
     refused: TthcError | None = None
     stuck: bool = False
 
@@ -108,13 +110,13 @@ class ImportPages:
         name = name_of(source)
         if found.signed and isinstance(source, Path):
             kept = self.import_file(actor, dossier_id, slot_id, source, word)
-            return Imported(name, kept=kept)
+            return Imported(name, kept=kept, active=found.active)
         pages = self.inspect.pages(source, word, found)
         with closing(pages):
             target = self._target(actor, dossier_id, slot_id, found, name)
             wanted = _until(cancelled, pages)
             added, photos = self._added(actor, dossier_id, target, wanted, found)
-        return Imported(name, added, photos)
+        return Imported(name, added, photos, active=found.active)
 
     def _added(
         self,

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from tthc_desktop.domain.component import Component, Way
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.inspection import FlatPage
 from tthc_desktop.domain.people import Account
 from tthc_desktop.services.ports.pictures import FilePage, FilePictures
 from tthc_desktop.services.ports.store import Blobs
-from tthc_desktop.services.reception.portal import FetchUpload
+from tthc_desktop.services.reading.flat_files import FlatFiles
+from tthc_desktop.services.reading.outside import OutsideFiles
+from tthc_desktop.services.reception.upload_files import UploadFiles
 
 
 @dataclass(frozen=True, slots=True)
 class ShowFile:
-    """Draws the pages of what was imported, reused, made here, or uploaded by the citizen."""
+    """Draws the pages of what was imported, reused, made here, or uploaded by the citizen.
+
+    Of a file that others made, what is shown are the flat pages by which it is judged; the file
+    itself goes to the inspect worker only.
+    """
 
     blobs: Blobs
     pictures: FilePictures
-    fetch: FetchUpload
-    counted: dict[str, int] = field(default_factory=dict)
-    """How many pages an uploaded file has, by its SHA-256: of several files each was drawn once to
-    know it, and only the one that is looked at is drawn from then on."""
+    flat: FlatFiles
+    outside: OutsideFiles
+    uploads: UploadFiles
 
     def __call__(self, actor: Account, dossier: Dossier, slot: Component, index: int) -> FilePage:
         """One page of the file; several uploaded files count as one.
@@ -32,7 +38,8 @@ class ShowFile:
             index: Number of the page, from 0.
 
         Raises:
-            InputError: ``slot.no_file``, and as FetchUpload and FilePictures do.
+            InputError: ``slot.no_file``; the reason of a file that is refused, and as UploadFiles
+                and FilePictures do.
         """
         if slot.way is Way.UPLOADED and slot.uploaded:
             return self._uploaded(actor, dossier, slot, index)
@@ -40,37 +47,41 @@ class ShowFile:
         sha256 = reused or slot.signed_blob or slot.read_blob
         if sha256 is None:
             raise InputError("slot.no_file")
-        return self._page(self.blobs.path(sha256), index, slot.name)
+        if _made_here(slot):
+            try:
+                return self.pictures.page(self.blobs.path(sha256), index)
+            except InputError as error:  # to the worker its name is a hash
+                raise InputError(error.code, name=slot.name) from error
+        pages = self.flat.inspected(sha256, slot.name).pages
+        page = self._shown(self.flat.page(sha256, index, slot.name))
+        return replace(page, index=min(max(index, 0), pages - 1), pages=pages)
 
     def _uploaded(self, actor: Account, dossier: Dossier, slot: Component, index: int) -> FilePage:
-        """One page of the uploaded files, counted through all of them.
-
-        How many pages there are is known only when each file was opened.
-        """
-        drawn: dict[int, FilePage] = {}
-        starts, hashes, before = [], [], 0
-        for number, file in enumerate(slot.uploaded):
-            sha256 = self.fetch(actor, dossier.code, file)
-            if sha256 not in self.counted:
-                path = self.blobs.path(sha256)
-                drawn[number] = self._page(path, max(0, index - before), file.name)
-                self.counted[sha256] = drawn[number].pages
-            hashes.append(sha256)
-            starts.append(before)
-            before += self.counted[sha256]
+        """One page of the uploaded files, counted through all of them."""
+        files = self.uploads(actor, dossier.code, slot.uploaded)
+        *starts, count = accumulate((file.found.pages for file in files), initial=0)
         at = max((n for n, start in enumerate(starts) if start <= index), default=0)
-        page = drawn.get(at) or self._page(
-            self.blobs.path(hashes[at]), max(0, index - starts[at]), slot.uploaded[at].name
+        page = self._shown(self.uploads.page(files[at], index - starts[at]))
+        return replace(
+            page,
+            index=min(max(index, 0), count - 1),
+            pages=count,
+            files=tuple(file.sha256 for file in files),
+            active=tuple(part for file in files for part in file.found.active),
         )
-        return replace(page, index=starts[at] + page.index, pages=before, files=tuple(hashes))
 
-    def _page(self, path: Path, index: int, name: str) -> FilePage:
-        """Draws one page of the file; an error names the file as the clerk knows it.
+    def _shown(self, page: FlatPage) -> FilePage:
+        """A flat page, small enough for the window."""
+        with self.outside.packed(each for each in (page,)) as [packed]:
+            made = self.pictures.page(packed.path, 0)
+        return replace(made, photo=page.photo)
 
-        Args:
-            name: As the clerk knows the file; to the worker it is a hash.
-        """
-        try:
-            return self.pictures.page(path, index)
-        except InputError as error:
-            raise InputError(error.code, name=name) from error
+
+def _made_here(slot: Component) -> bool:
+    """Whether a slot's file was made on this PC of flat pages, or of scanned ones."""
+    if slot.way is Way.REUSE:
+        return False
+    came = {*slot.sources, *(slot.upload.files if slot.upload is not None else ())}
+    if slot.way is Way.IMPORT and not came:  # by an earlier version, which did not note it
+        return False
+    return slot.read_blob not in came

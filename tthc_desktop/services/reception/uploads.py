@@ -13,12 +13,11 @@ from dataclasses import dataclass, replace
 from tthc_desktop.domain.component import Component, UploadAnswer, Way
 from tthc_desktop.domain.dossier import Dossier, Origin
 from tthc_desktop.domain.errors import InputError
-from tthc_desktop.domain.inspection import Inspection
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.portal_dossier import PortalFile
 from tthc_desktop.domain.reading import PdfReport, Profile
 from tthc_desktop.domain.signature_words import refused_in_words
-from tthc_desktop.domain.signatures import FileCheck
+from tthc_desktop.domain.signatures import FileCheck, SignatureDoubt
 from tthc_desktop.domain.time import iso
 from tthc_desktop.domain.upload_places import place, waits_for_files
 from tthc_desktop.services.gate.judge import judge
@@ -31,12 +30,14 @@ from tthc_desktop.services.reading.outside import OutsideFiles
 from tthc_desktop.services.reception.file_evidence import CheckFiles
 from tthc_desktop.services.reception.import_file import of_its_own
 from tthc_desktop.services.reception.opening import read_pages
-from tthc_desktop.services.reception.portal import FetchUpload, slots_of_files, with_uploads
+from tthc_desktop.services.reception.portal import slots_of_files, with_uploads
 from tthc_desktop.services.reception.settings import load_signing
 from tthc_desktop.services.reception.signatures import usual_kind, with_file, with_signatures
 from tthc_desktop.services.reception.slots import checked_reason
+from tthc_desktop.services.reception.upload_files import UploadedFile, UploadFiles
 
 _PDF = "application/pdf"
+_DAMAGED = SignatureDoubt.STRUCTURE.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class AcceptUpload:
     reader: PageReader
     clock: Clock
     outside: OutsideFiles
-    fetch: FetchUpload
+    uploads: UploadFiles
     check_files: CheckFiles
 
     def __call__(
@@ -78,27 +79,27 @@ class AcceptUpload:
             InputError: ``upload.none``; ``upload.not_seen`` where not every page was looked at, or
                 other files are there by now; ``import.duplicate``; ``import.signature`` for a
                 signature that does not hold, ``import.not_judged`` for one that could not be looked
-                at; the reason of a refused file.
+                at, ``upload.damaged`` where the file is cut off; as UploadFiles for a refused file.
             PortalError: Where a file is not here and nobody can be asked for it.
         """
         with self.store.read() as tx:
             dossier, slot = open_slot(tx, dossier_id, slot_id)
         files = _waiting(slot)
-        hashes = tuple(self.fetch(actor, dossier.code, file) for file in files)
-        found = [self.outside.inspect.require(self._content(each)) for each in hashes]
-        pages = sum(each.pages for each in found)
+        opened = self.uploads(actor, dossier.code, files)
+        hashes = tuple(each.sha256 for each in opened)
+        pages = sum(each.found.pages for each in opened)
         if seen.files != hashes or seen.pages < max(1, pages):
             raise InputError("upload.not_seen")
-        checks = self._signatures(actor, hashes, found, files)
+        checks = self._signatures(actor, opened)
         check = next(iter(checks.values()), None) if len(files) == 1 else None
         given_up = 0 if check else sum(len(each.found.signatures) for each in checks.values())
-        report, blob = self._taken(slot, hashes, found, keep=check is not None)
+        report, blob = self._taken(slot, opened, keep=check is not None)
         with self.store.write(actor.login) as tx:
             dossier, current = open_slot(tx, dossier_id, slot_id)
             if tuple(file.sha256 for file in _waiting(current)) != hashes:
                 raise InputError("upload.not_seen")
             of_its_own(dossier, current, hashes, waiting=False)  # else neither could be taken in
-            tx.blobs.add(blob, found[0].size if check else report.size, _PDF, None)
+            tx.blobs.add(blob, opened[0].found.size if check else report.size, _PDF, None)
             tx.blobs.put_reading(blob, report.pages)
             now = self.clock.now()
             answer = UploadAnswer(True, hashes, pages, "", actor.login, now, given_up)
@@ -122,46 +123,36 @@ class AcceptUpload:
             return open_slot(tx, dossier_id, slot_id)[1]  # with what the gate says of it
 
     def _signatures(
-        self,
-        actor: Account,
-        hashes: Sequence[str],
-        found: Sequence[Inspection],
-        files: Sequence[PortalFile],
+        self, actor: Account, opened: Sequence[UploadedFile]
     ) -> Mapping[str, FileCheck]:
         """What is known of each file that is signed. One that does not hold is refused, also where
         it would be given up: its pages may be what was changed."""
-        names = {
-            sha256: file.name
-            for sha256, each, file in zip(hashes, found, files, strict=True)
-            if each.may_be_signed
-        }
+        names = {each.sha256: each.name for each in opened if each.found.may_be_signed}
         checks = self.check_files(actor.login, names)
         for sha256, check in checks.items():
             if check.found.verdict == "invalid":
                 why = refused_in_words(check.found)
                 raise InputError("import.signature", name=names[sha256], why=why)
             if not check.found.judged:
+                if not check.found.signatures and _DAMAGED in check.found.reasons:
+                    raise InputError("upload.damaged", name=names[sha256])
                 raise InputError("import.not_judged", name=names[sha256])
         return {sha256: check for sha256, check in checks.items() if check.found.signatures}
 
-    def _content(self, sha256: str) -> bytes:
-        """One file, which is let go of before the next one is opened: each may be large."""
-        return b"".join(self.blobs.open(sha256).frames())
-
     def _taken(
-        self, slot: Component, hashes: Sequence[str], found: Sequence[Inspection], *, keep: bool
+        self, slot: Component, opened: Sequence[UploadedFile], *, keep: bool
     ) -> tuple[PdfReport, str]:
         """The pages' reports and the file that stays: the digitised one, or the bytes as they
-        came."""
+        came. What is read are the flat pages that were looked at."""
         now = self.clock.now()
         with ExitStack() as open_files:
             pages = [
                 page
-                for sha256, each in zip(hashes, found, strict=True)
-                for page in open_files.enter_context(self.outside(self._content(sha256), "", each))
+                for each in opened
+                for page in open_files.enter_context(self.outside.packed(self.uploads.pages(each)))
             ]
             if keep:
-                return read_pages(self.reader, self.blobs, pages, now, ocr=True), hashes[0]
+                return read_pages(self.reader, self.blobs, pages, now, ocr=True), opened[0].sha256
             target = PdfTarget(self.blobs.incoming(), slot.name, iso(now))
             report = self.reader.digitise(pages, target, Profile.FAITHFUL, ocr=True)
         self.blobs.adopt(target.path, report.sha256)

@@ -11,6 +11,7 @@ from tthc_desktop.domain.component import Component
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.inspection import PhotoState
+from tthc_desktop.domain.inspection_words import left_out_words
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.signature_evidence import unsure
 from tthc_desktop.domain.waiting import WaitingFile
@@ -38,6 +39,8 @@ class _Imported:
         left: Files not dealt with yet.
         kept: How many came in with signatures that are all intact.
         unsure: Whether one has a signature of which nobody can tell.
+        active: What files hold beside their pages, which alone are used.
+        active_kept: The same of files that are kept byte for byte.
         failed: The slot, where a file was kept that is not good enough to count.
         stopped: Whether the clerk stopped it.
     """
@@ -47,6 +50,8 @@ class _Imported:
     pages: int = 0
     kept: int = 0
     unsure: bool = False
+    active: tuple[str, ...] = ()
+    active_kept: tuple[str, ...] = ()
     failed: Component | None = None
     files: int = 0
     no_sheet: int = 0
@@ -63,6 +68,10 @@ class _Imported:
         signed_by = made.kept.signed_by if made.kept is not None else ()
         self.unsure = self.unsure or unsure(signed_by)
         self.kept += bool(signed_by) and not unsure(signed_by)
+        if made.kept is not None and made.kept.read_blob in made.kept.sources:
+            self.active_kept += made.active
+        else:
+            self.active += made.active
         if made.kept is not None and not made.kept.passed:
             self.failed = made.kept
         self.pages += len(made.pages) or (made.kept.pages if made.kept else 0)
@@ -229,6 +238,8 @@ class FileActions:
             words.append(f"Chưa đạt: {found_words(result.failed)}.")
         if result.no_sheet:
             words.append("Ảnh chụp không thấy mép giấy: giữ nguyên, xem lại hoặc G để cắt.")
+        beside = left_out_words(result.active), left_out_words(result.active_kept, kept=True)
+        words += filter(None, beside)
         if result.stuck:
             words.append(
                 f"{result.stuck} tệp không chuyển đi được và vẫn nằm trong thư mục nhận tệp: chuyển"
@@ -243,7 +254,7 @@ class FileActions:
             words.append(f"Đã dừng: {len(result.left)} tệp chưa nhập.")
         if words:
             warn = result.no_sheet or result.stuck or result.stopped or result.failed
-            warn = warn or result.unsure
+            warn = warn or result.unsure or any(beside)
             kind = "bad" if others else "warn" if warn else "ok"
             self._shell.say(kind, " ".join(words), also=also)
         self._ask_password(replace(pile, locked=(*locked, *pile.locked)))

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtGui import QImage
 
 from tthc_desktop.domain.component import Component, Way
 from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.inspection import PhotoState
+from tthc_desktop.domain.inspection_words import left_out_words
+from tthc_desktop.domain.messages import sentence
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.ports.pictures import FilePage
 from tthc_desktop.services.reception.show_file import ShowFile
@@ -21,13 +25,28 @@ _HERE = frozenset({Way.IMPORT, Way.REUSE, Way.MADE})
 """Files that this PC has; what the citizen uploaded is fetched when somebody asks (L)."""
 
 
+_REFUSED = frozenset({"upload.refused", "upload.password"})
+_CUT = "ảnh chụp, đã cắt theo mép giấy"
+_WHOLE = "ảnh chụp, không thấy mép giấy: giữ nguyên"
+_PHOTOS = {PhotoState.FLATTENED: _CUT, PhotoState.NO_SHEET: _WHOLE}
+
+
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """Which pages of a slot's files were shown, and how many there are."""
+    """What was shown of a slot's files.
+
+    Attributes:
+        count: How many pages there are.
+        pages: Those that were shown, and what each is.
+        active: What the files hold beside their pages.
+        refused: Why nothing more of them can be shown; empty while it can.
+    """
 
     files: tuple[str, ...] = ()
     count: int = 0
-    pages: frozenset[int] = frozenset()
+    pages: Mapping[int, PhotoState] = field(default_factory=dict)
+    active: tuple[str, ...] = ()
+    refused: str = ""
 
 
 SeenFiles = Mapping[Component, _Seen]
@@ -72,7 +91,30 @@ class FileView:
         """How many pages of the slot's file have not been shown; None while none was, so that
         nobody knows how many there are."""
         seen = self._seen.get(slot)
-        return seen.count - len(seen.pages) if seen is not None else None
+        return seen.count - len(seen.pages) if seen is not None and seen.count else None
+
+    def refused(self, slot: Component) -> str:
+        """What was said of a file of the slot that cannot be shown; empty for none."""
+        seen = self._seen.get(slot)
+        return seen.refused if seen is not None else ""
+
+    def beside(self, slot: Component, *, kept: bool) -> str:
+        """What of the slot's files is not what stands on the paper: a photo's surroundings, and
+        what a file holds beside its pages. Empty for nothing.
+
+        Args:
+            kept: Whether the file is kept byte for byte.
+        """
+        seen = self._seen.get(slot)
+        if seen is None:
+            return ""
+        photos = list(seen.pages.values())
+        words = [
+            f"{count} trang {what}."
+            for state, what in _PHOTOS.items()
+            if (count := photos.count(state))
+        ]
+        return " ".join(filter(None, (*words, left_out_words(seen.active, kept=kept))))
 
     def kept(self) -> SeenFiles:
         """What was shown so far: it stays true on a page that is made anew."""
@@ -86,8 +128,17 @@ class FileView:
 
     def _note(self, slot: Component, page: FilePage) -> None:
         before = self._seen.get(slot, _Seen())
-        pages = before.pages if before.files == page.files else frozenset[int]()
-        self._seen[slot] = _Seen(page.files, page.pages, pages | {page.index})
+        pages = before.pages if before.files == page.files else {}
+        pages = {**pages, page.index: page.photo}
+        self._seen[slot] = _Seen(page.files, page.pages, pages, page.active)
+
+    def _failed(self, slot: Component, error: Exception) -> None:
+        """A file that cannot be taken stays one; anything else may have passed by the next key."""
+        if isinstance(error, InputError) and error.code in _REFUSED:
+            files = tuple(file.sha256 for file in slot.uploaded)
+            before = self._seen.get(slot, _Seen(files))
+            self._seen[slot] = replace(before, refused=sentence(error))
+        self._shell.fail(error)
 
     def show(self, dossier: Dossier, slot: Component, step: int = 0) -> None:
         """Shows a page of a slot's file.
@@ -104,11 +155,13 @@ class FileView:
                 self._index = page.index
                 self._note(slot, page)
                 where = f"Tệp: trang {page.index + 1}/{page.pages}"
+                if what := _PHOTOS.get(page.photo):
+                    where = f"{where} – {what}"
                 self._shown(picture(page.jpeg, VIEW_PX), where)
 
         self._runner.submit(
             Lane.VIEW,
             lambda: self._office.use(ShowFile)(clerk, dossier, slot, index),
             arrived,
-            self._shell.fail,
+            lambda error: self._failed(slot, error),
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tthc_desktop.domain.component import Component, Way
 from tthc_desktop.domain.dossier import DossierState, Origin
 from tthc_desktop.domain.signature_evidence import undecided, unsure
@@ -41,14 +43,28 @@ def _nothing_waits(on: OnSlot) -> str:
 def _not_to_be_taken(on: OnSlot) -> str:
     if why := _nothing_waits(on):
         return why
+    if refused := on.tools.view.refused(on.slot):
+        return refused
     left = on.tools.view.left(on.slot)
     if left is None:
         return "Chưa xem trang nào của tệp nộp. Nhấn L rồi PgDn để xem hết."
     return f"Còn {left} trang chưa xem. Nhấn L rồi PgDn để xem hết." if left else ""
 
 
-def _taken(_on: OnSlot, _answer: Answer, made: Component) -> str | Said:
-    """What comes next of it: a signature, or nothing."""
+def _taken(on: OnSlot, _answer: Answer, made: Component) -> str | Said:
+    """What comes next of it, and what of the files was not taken."""
+    said = _next(made)
+    kept = made.upload is not None and made.read_blob in made.upload.files
+    beside = on.tools.view.beside(on.slot, kept=kept)
+    if not beside:
+        return said
+    if isinstance(said, Said):
+        return replace(said, text=f"{said.text} {beside}")
+    return Said("warn", f"{said} {beside}")
+
+
+def _next(made: Component) -> str | Said:
+    """A signature, or nothing."""
     if not made.passed:
         why = found_words(made)
         return Said("warn", f"Đã nhận “{made.name}”, nhưng chưa đạt: {why}.{_given_up(made)}")
