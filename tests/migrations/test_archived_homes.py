@@ -165,7 +165,7 @@ def test_it_seals_and_everything_is_sent_and_confirmed(opened: Opened) -> None:
     assert {s.payload is None for s in waiting} == {True, False}
     ready = opened.dossier("Dương Thị Sẵn Sàng").id
     # Nobody had to register a clerk's certificate then: an administrator does, and it goes on.
-    with pytest.raises(InputError, match=r"evidence\.other_person"):
+    with pytest.raises(InputError, match=r"evidence\.unfit"):
         office.use(SealDossier)(opened.clerk, ready)
     with office.ports.store.write("test") as tx:
         check = tx.blobs.check(office.use(GetDossier)(ready).components[0].signed_blob or "")

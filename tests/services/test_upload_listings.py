@@ -81,10 +81,11 @@ def test_other_files_that_come_while_it_is_taken_in_are_not_taken_for_it(
     def meanwhile(actor: Account, code: str, wanted: PortalFile) -> str:
         lists(counter, now)
         refresh(counter, opened)
-        return accept_upload.fetch(actor, code, wanted)
+        return accept_upload.uploads.fetch(actor, code, wanted)
 
     counter.use(FetchUpload)(ACCOUNT, opened.code, file)
-    slow = replace(accept_upload, fetch=cast(FetchUpload, meanwhile))
+    slow_files = replace(accept_upload.uploads, fetch=cast(FetchUpload, meanwhile))
+    slow = replace(accept_upload, uploads=slow_files)
     if others:
         with pytest.raises(InputError, match=r"upload\.not_seen"):
             slow(ACCOUNT, opened.id, slot.id, SEEN)

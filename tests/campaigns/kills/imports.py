@@ -31,9 +31,9 @@ class SheetInspector:
         return Inspection(Verdict.ACCEPT, FileKind.PDF, pages, sha256=sha256_hex(_bytes(source)))
 
     def pages(
-        self, source: FileSource, password: str, most: int = ALL
+        self, source: FileSource, password: str, most: int = ALL, first: int = 0
     ) -> tuple[Inspection, FlatPages]:
-        return self.inspect(source, password), _pages(source)
+        return self.inspect(source, password), _pages(source, first)
 
 
 def importer(home: Home, batches: Path) -> ImportPages:
@@ -80,7 +80,7 @@ def _sheets(source: FileSource) -> list[Path]:
     return [Path(line) for line in _bytes(source).decode().splitlines()]
 
 
-def _pages(source: FileSource) -> FlatPages:
-    for sheet in _sheets(source):
+def _pages(source: FileSource, first: int) -> FlatPages:
+    for sheet in _sheets(source)[first:]:
         asked = Request(feeder=True, duplex=False, color=True, dpi=_DPI)
         yield FlatPage(picture(sheet, asked), _DPI, 827, 1169)
