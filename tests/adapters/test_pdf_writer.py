@@ -79,7 +79,7 @@ def test_every_reader_finds_the_lines(tmp_path: Path, extract: object) -> None:
     assert all(unicodedata.is_normalized("NFC", line) for line in found)
 
 
-@settings(max_examples=25)
+@settings(max_examples=8)
 @given(
     st.lists(
         st.lists(

@@ -19,13 +19,13 @@ NOW = datetime(2026, 11, 25, 10, 0, tzinfo=VIETNAM)
 
 
 def test_lists_after_every_act_in_a_small_office(tmp_path: Path) -> None:
-    tally = run.small(tmp_path, SEED, 120)
+    tally = run.small(tmp_path, SEED, 60)
     assert tally.wrong == [], tally.wrong[0]
-    assert tally.acts == 120
+    assert tally.acts == 60
 
 
 def test_lists_of_a_large_home_before_and_after_acts(tmp_path: Path) -> None:
     plan = HomePlan(500, open=100, clerks=2, now=NOW)
-    tally = run.large(tmp_path / "home", plan, 60, 20, limit=40)
+    tally = run.large(tmp_path / "home", plan, 30, 12, limit=20)
     assert tally.wrong == [], tally.wrong[0]
-    assert tally.acts == 60
+    assert tally.acts == 30

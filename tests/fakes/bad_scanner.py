@@ -21,6 +21,8 @@ def _prepare(key: bytes) -> Mapping[str, Handler]:
             bad = "page" in item and told == int(os.environ["SCANNER_AFTER"])
             told += "page" in item
             yield _wrong() if bad else item
+            if bad:
+                return  # what it would scan next may or may not be on disk before it is ended
 
     handlers["scan"] = bad_scan
     return handlers

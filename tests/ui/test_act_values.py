@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -58,7 +59,7 @@ from tthc_desktop.ui.scan.slot_acts import (
 )
 from tthc_desktop.ui.scan.upload_acts import UPLOAD_ACTS
 
-NO_SLOT_TOOLS, NO_PAGE_TOOLS = cast(SlotTools, None), cast(PageTools, None)
+NO_PAGE_TOOLS = cast(PageTools, None)
 ANSWER = Answer({"to": "Lê Thị Thử", "number": "12", "days": "3"}, 0)
 SEEN = (SHIFT_LEFT, SHIFT_RIGHT, TURN_LEFT, TURN_RIGHT)
 """What they do is seen at once, so that nothing is said."""
@@ -73,7 +74,8 @@ def known(office: Office) -> Known:
 
 
 def on_slot(known: Known, made: Component) -> OnSlot:
-    return OnSlot(known.dossier, made, NO_SLOT_TOOLS)
+    view = SimpleNamespace(beside=lambda _slot, *, kept: "")  # nothing beside the pages
+    return OnSlot(known.dossier, made, cast(SlotTools, SimpleNamespace(view=view)))
 
 
 def on_dossier(known: Known, status: PortalStatus = PortalStatus.RECEIVED) -> OnDossier:

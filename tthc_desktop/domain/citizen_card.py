@@ -116,6 +116,7 @@ _STILL_THAT_CARD = frozenset(
     {
         *(CardWarning.SPELLING_UNUSUAL, CardWarning.TEXT_TOO_LONG, CardWarning.OLD_NUMBER_FORM),
         *(CardWarning.RESIDENCE_MISSING, CardWarning.RESIDENCE_CUT, CardWarning.GENDER_UNKNOWN),
+        CardWarning.NUMBER_PROVINCE,  # nobody here knows all codes; nothing on the card denies it
     }
 )
 

@@ -184,7 +184,7 @@ TROUBLES = st.one_of(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(script=st.fixed_dictionaries({op: st.lists(TROUBLES, max_size=6) for op in OPS}))
 def test_any_script_of_faults_and_crashes(script: dict[str, list[Trouble | None]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
