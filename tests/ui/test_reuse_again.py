@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tests.fakes.runner import DoneJob, ImmediateRunner
+from tests.fakes.runner import HeldRunner
 from tests.services.test_reuse import CONTENT, PAPER
 from tests.support.counter import Counter
 from tests.support.office import ACCOUNT, Home
@@ -24,7 +24,7 @@ from tthc_desktop.domain.outbox import Fault
 from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.services.ports.pictures import FilePage, FilePictures
 from tthc_desktop.services.reception.reuse import LookUpReuse
-from tthc_desktop.ui.kit.runner import Failed, Job, Lane
+from tthc_desktop.ui.kit.runner import Lane
 from tthc_desktop.ui.scan.reuse_desk import Looking
 
 T = TypeVar("T")
@@ -137,33 +137,16 @@ def test_what_could_not_be_drawn_counts_as_seen_only_when_it_was(
     assert desk.usable
 
 
-class Held(ImmediateRunner):
-    """Begins nothing before it is told to."""
-
-    def __init__(self) -> None:
-        self.begun: list[Callable[[], object]] = []
-
-    def submit(
-        self,
-        lane: Lane,
-        work: Callable[[], T],
-        done: Callable[[T], None],
-        failed: Failed | None = None,
-    ) -> Job:
-        self.begun.append(work)
-        return DoneJob()
-
-
 def test_it_is_tried_once_at_a_time(desk: Desk, pages: Stumbles) -> None:
     """A key that is pressed twice asks nobody twice, and nothing is called wrong meanwhile."""
     desk.counter.unit.put(PAPER, CONTENT)
     pages.failing = {0}
     desk.open(desk.counter.receive())
-    held = Held()
+    held = HeldRunner(desk.shell.fail, Lane.VIEW)
     desk.page.desk._runner = held
     for _ in range(2):
         desk.press("1")
-    assert len(held.begun) == 1
+    assert len(held.waiting) == 1
     assert desk.page.desk.why_not.startswith("Chưa xem hết giấy này")
 
 

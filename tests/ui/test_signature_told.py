@@ -10,7 +10,6 @@ from typing import cast
 
 import pytest
 from PySide6.QtCore import QUrl
-from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.fakes.runner import ImmediateRunner
@@ -21,6 +20,7 @@ from tests.support.slots import NOW, read_slot, signed_slot
 from tests.support.vouching import a_signature
 from tests.support.whole_store import all_dossiers
 from tests.ui.test_presenters import ShellSpy
+from tests.ui.test_signature_panel import told
 from tthc_desktop.domain.component import Component, Purpose, UploadAnswer, Way
 from tthc_desktop.domain.portal_dossier import PortalFile
 from tthc_desktop.domain.signature_evidence import NotCounted, SignedBy, Vouching
@@ -67,11 +67,6 @@ def first(office: Office) -> Component:
     with office.ports.store.read() as tx:
         [dossier] = all_dossiers(tx)
     return dossier.components[0]
-
-
-def told(robot: WindowRobot) -> str:
-    labels = robot.find(AskPanel, "scan.ask").findChildren(QLabel)
-    return " ".join(label.text() for label in labels)
 
 
 def test_an_emptied_signature_is_not_called_kept(
