@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -35,6 +36,13 @@ def _usual_letters() -> None:
     """Each test begins with them, whatever size or colours another has left to its process."""
     if (theme.tokens, theme.scale) != (LIGHT, 100):
         theme.reapply(LIGHT, 100)
+
+
+@pytest.fixture(autouse=True)
+def _no_button_left_down() -> Iterator[None]:
+    """A mouse button that a test never let go is held for all that follow in its process."""
+    yield
+    assert not QGuiApplication.mouseButtons(), "a mouse button is still down"
 
 
 @pytest.fixture
