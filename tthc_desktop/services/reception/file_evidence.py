@@ -58,7 +58,8 @@ class CheckFiles:
     def __call__(self, actor: str, files: Iterable[str]) -> Mapping[str, FileCheck]:
         """What the signatures of each file say now, by its SHA-256.
 
-        What could not be judged this time does not take the place of what was found before.
+        What could not be judged this time, or not to its end, does not take the place of what was
+        found before.
 
         Args:
             actor: Login, or the part of the program that asks.
@@ -106,12 +107,14 @@ class CheckFiles:
 
 def keep_check(tx: Tx, sha256: str, check: FileCheck) -> FileCheck:
     """Keeps what was found of a file, and gives it with what is known of the file besides: that an
-    earlier version sealed it. What could not be judged takes the place of nothing that was."""
+    earlier version sealed it. What could not be judged, or not to its end, takes the place of
+    nothing that was, unless it tells of a change or a withdrawal."""
     before = tx.blobs.check(sha256)
     if before is not None and SEALED_BEFORE in before.found.reasons:
         reasons = dict.fromkeys((*check.found.reasons, SEALED_BEFORE))
         check = replace(check, found=replace(check.found, reasons=tuple(reasons)))
-    if check.found.judged or before is None or not before.found.judged:
+    less = before is not None and check.found.says_less_than(before.found)
+    if not less or known_against(check.found) is not None:
         tx.blobs.put_check(sha256, check)
     return check
 
