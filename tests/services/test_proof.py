@@ -17,6 +17,7 @@ from tests.support.vouching import a_signature
 from tthc_desktop.domain.component import ComponentState
 from tthc_desktop.domain.dossier import Dossier, DossierState
 from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.outbox import Submission, SubmissionState
 from tthc_desktop.domain.signature_evidence import Vouching
 from tthc_desktop.domain.signatures import (
@@ -148,6 +149,17 @@ def test_a_look_that_came_to_nothing_is_no_answer(counter: Counter, little: Sign
     counter.home.clock.forward(7 * 3600)
     going.drain()
     assert going.state(one) is SubmissionState.CONFIRMED
+
+
+def test_what_cannot_be_judged_for_long_is_taken_back(counter: Counter) -> None:
+    """Nothing of it has left: the clerk need not wait for a file that is too much for this PC."""
+    [one] = sealed(counter)
+    going = Sending(counter, Saying([OUT_OF_TIME]), counter.home.clock.now())
+    going.drain()
+    told = counter.home.submission(one.id).error_code
+    assert "chưa kiểm tra được" in sentence(InputError(told))
+    counter.use(TakeBack)(ACCOUNT, one.id)
+    assert counter.home.dossier(one.dossier_id).state is DossierState.OPEN
 
 
 def test_what_was_withdrawn_is_told_by_a_look_that_did_not_get_to_its_end(counter: Counter) -> None:
