@@ -30,6 +30,7 @@ from tthc_desktop.services.reception.signers import ForgetSigner
 from tthc_desktop.services.scanning.desk import GetDesk
 from tthc_desktop.services.sending.proof import Proof, UnprovedError
 from tthc_desktop.ui.scan.effects import of_stack
+from tthc_desktop.ui.scan.signature_acts import acceptable, asked
 
 STRANGER = "57" * 32
 OWNER = "079200001234"
@@ -171,6 +172,30 @@ def test_nobody_s_word_stands_in_for_the_certificate_of_who_scanned_it(counter: 
     counter.bind(CLERK_CERT, SignerRole.CLERK, ACCOUNT.name, ACCOUNT.id)
     found = counter.use(ShowSignatures)(ACCOUNT, dossier.id, slot.id)
     assert found.slot.digitised, "registered again, it counts again"
+
+
+@pytest.mark.parametrize("words", ["nobody", STRANGER])
+def test_that_others_brought_the_pages_makes_a_clerk_s_signature_nobody_else_s(
+    counter: Counter, words: str
+) -> None:
+    """On a photo that was digitised here, and beside the signature of whoever brought a file."""
+    dossier = counter.receive()
+    signed = f"%signed by {words}\n" if words == STRANGER else ""
+    path = counter.file("brought.pdf", f"%PDF-1.4\n{signed}".encode())
+    slot = counter.use(ImportFile)(ACCOUNT, dossier.id, counter.slot(dossier, 1).id, path)
+    counter.finish(dossier, papers=(2,))
+    assert counter.slot(dossier, 1).digitised
+    counter.use(ForgetSigner)(ADMIN, CLERK_CERT)
+    with pytest.raises(InputError, match=r"signature\.made_here"):
+        counter.use(AcceptSignature)(ACCOUNT, dossier.id, slot.id, CLERK_CERT, "chính tôi ký")
+    found = counter.use(ShowSignatures)(ACCOUNT, dossier.id, slot.id)
+    assert not found.slot.digitised
+    assert [one.certificate for one in acceptable(found)] == [STRANGER] * (words == STRANGER)
+    told = [fact.text for fact in asked(found).facts if fact.caption == "Làm gì tiếp"]
+    assert told == ["nhấn Esc rồi F8 ký lại, hoặc nhờ quản trị viên đăng ký chứng thư này"]
+    if words == STRANGER:
+        made = counter.use(AcceptSignature)(ACCOUNT, dossier.id, slot.id, STRANGER, "đã gọi hỏi")
+        assert made.signatures == (SignerRole.OWNER,)
 
 
 def test_what_is_sealed_keeps_what_its_signatures_came_to(counter: Counter) -> None:

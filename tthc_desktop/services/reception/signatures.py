@@ -49,6 +49,7 @@ class SlotSignatures:
         weighed: In the order of ``check.found.signatures``: what each came to when the slot was
             sealed, else what it comes to now.
         now: What each would come to now.
+        handed_in: Certificates that the file was signed with when it came in: those of others.
         people: Names of the accounts, by login.
     """
 
@@ -56,6 +57,7 @@ class SlotSignatures:
     check: FileCheck
     weighed: tuple[SignedBy, ...]
     now: tuple[SignedBy, ...]
+    handed_in: frozenset[str] = frozenset()
     people: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -77,8 +79,10 @@ class ShowSignatures:
                 raises.
         """
         with self.store.read() as tx:
-            file = _file_of(component_of(any_dossier(tx, dossier_id), slot_id))
+            slot = component_of(any_dossier(tx, dossier_id), slot_id)
+        file = _file_of(slot)
         check = _looked_at(self.check_files, actor, file)
+        handed_in = _handed_in(self.check_files, actor, slot, check.found)
         with self.store.write(actor.login) as tx:
             dossier = any_dossier(tx, dossier_id)
             slot = component_of(dossier, slot_id)
@@ -93,7 +97,7 @@ class ShowSignatures:
                     slot = component_of(any_dossier(tx, dossier_id), slot_id)
             now = weighed(slot, check.found, rules, owner, slot.signed_by)
             people = {account.login: account.name for account in tx.accounts.all()}
-        return SlotSignatures(slot, check, _came_to(slot, now), now, people)
+        return SlotSignatures(slot, check, _came_to(slot, now), now, handed_in, people)
 
 
 def _came_to(slot: Component, now: tuple[SignedBy, ...]) -> tuple[SignedBy, ...]:
@@ -112,6 +116,25 @@ def _looked_at(check_files: CheckFiles, actor: Account, file: str) -> FileCheck:
     if not check.found.judged:
         raise InputError("signature.not_judged")
     return check
+
+
+def _handed_in(
+    check_files: CheckFiles, actor: Account, slot: Component, found: SignatureCheck
+) -> frozenset[str]:
+    """Certificates of the signatures with which a slot's file came in; of what was digitised here
+    there are none, whoever brought the pages.
+
+    Args:
+        found: What is known of the file that the slot holds now.
+
+    Raises:
+        InputError: ``signature.not_judged``, and what looking at a file raises.
+    """
+    if slot.way is not Way.IMPORT or slot.read_blob is None:
+        return frozenset()
+    if slot.read_blob != _file_of(slot):
+        found = _looked_at(check_files, actor, slot.read_blob).found
+    return frozenset(each.certificate for each in found.signatures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +164,7 @@ class AcceptSignature:
             InputError: ``slot.reason``; ``signature.unknown`` where the file has no such signature;
                 ``signature.not_judged`` where nobody can look at them for now;
                 ``signature.not_acceptable`` where it is changed, withdrawn, or nobody can tell;
-                ``signature.made_here`` on a paper that did not come in signed: what an account
+                ``signature.made_here`` for one that the paper did not come in with: what an account
                 signs with is registered, and nobody's word stands in for that;
                 ``account.not_allowed`` for a result, which takes a supervisor; and what looking at
                 the file raises.
@@ -155,6 +178,9 @@ class AcceptSignature:
         if slot.purpose is not Purpose.COMPONENT and not actor.may(Role.SUPERVISOR):
             raise InputError("account.not_allowed")
         found = _looked_at(self.check_files, actor, file).found
+        theirs = _handed_in(self.check_files, actor, slot, found)
+        if certificate in {each.certificate for each in found.signatures} - theirs:
+            raise InputError("signature.made_here")
         with self.store.write(actor.login) as tx:
             dossier, slot = open_slot(tx, dossier_id, slot_id)
             if _file_of(slot) != file:
