@@ -3,7 +3,7 @@ the database is no proof of what stands in a file."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tthc_desktop.domain.component import Component, Purpose, Way
@@ -17,6 +17,7 @@ from tthc_desktop.domain.signature_evidence import (
     NotCounted,
     SignedBy,
     Vouching,
+    by_whom,
     known_against,
     roles_of,
     undecided,
@@ -199,7 +200,8 @@ def _unsigned(
         return InputError("evidence.unchecked", name=slot.name)
     if not check.found.judged:
         return InputError("evidence.not_judged", name=slot.name)
-    signed_by = weighed(slot, check.found, rules, owner, decided(tx, slot))
+    theirs = handed_in(tx, slot, check.found)
+    signed_by = weighed(slot, check.found, rules, owner, decided(tx, slot), theirs)
     why = weakness(slot.demands, signed_by)
     sealed_before = as_sealed_before and SEALED_BEFORE in check.found.reasons
     if why is None or (sealed_before and all(s.counts or s.why in ACCEPTABLE for s in signed_by)):
@@ -220,10 +222,37 @@ def weighed(
     rules: SigningRules,
     owner: str,
     before: Sequence[SignedBy],
+    theirs: Collection[str],
 ) -> tuple[SignedBy, ...]:
-    """What each signature of a slot's file comes to there, in the order of the file."""
-    found = weigh(check, rules, owner, before)
+    """What each signature of a slot's file comes to there, in the order of the file.
+
+    Args:
+        theirs: As handed_in().
+    """
+    found = by_whom(weigh(check, rules, owner, before), theirs)
     return welcome(rules, found) if is_incoming(slot) else found
+
+
+def certificates_of(check: SignatureCheck) -> frozenset[str]:
+    """Of everybody who signed a file."""
+    return frozenset(each.certificate for each in check.signatures)
+
+
+def handed_in(tx: Tx, slot: Component, check: SignatureCheck) -> frozenset[str]:
+    """Certificates of the signatures with which a slot's file came in; of what was digitised here
+    there are none, whoever brought the pages.
+
+    Args:
+        check: What is known of the file that the slot holds now.
+    """
+    if slot.way is Way.REUSE:
+        return certificates_of(check)
+    if slot.way is not Way.IMPORT or slot.read_blob is None:
+        return frozenset()
+    if slot.signed_blob in (None, slot.read_blob):
+        return certificates_of(check)
+    came = tx.blobs.check(slot.read_blob)
+    return frozenset() if came is None else certificates_of(came.found)
 
 
 def is_incoming(slot: Component) -> bool:
@@ -275,7 +304,8 @@ def provisional(tx: Tx, dossier: Dossier, slots: Iterable[Component]) -> InputEr
         if check is None:
             continue
         owner = dossier.applicant.id_number
-        signed_by = weighed(slot, check.found, rules, owner, decided(tx, slot))
+        theirs = handed_in(tx, slot, check.found)
+        signed_by = weighed(slot, check.found, rules, owner, decided(tx, slot), theirs)
         waiting = undecided(signed_by)
         others = tuple(one for one in signed_by if one not in waiting)
         if waiting and weakness(slot.demands, others) is None:

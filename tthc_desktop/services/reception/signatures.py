@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from tthc_desktop.domain.component import WITH_FILE, Component, ComponentState, Purpose, Way
@@ -32,7 +32,9 @@ from tthc_desktop.services.ports.store import Store
 from tthc_desktop.services.reception.file_evidence import (
     ACCEPTED_LINE,
     CheckFiles,
+    certificates_of,
     decided,
+    handed_in,
     is_incoming,
     reused_file,
     weighed,
@@ -79,25 +81,24 @@ class ShowSignatures:
                 raises.
         """
         with self.store.read() as tx:
-            slot = component_of(any_dossier(tx, dossier_id), slot_id)
-        file = _file_of(slot)
+            file = _file_of(component_of(any_dossier(tx, dossier_id), slot_id))
         check = _looked_at(self.check_files, actor, file)
-        handed_in = _handed_in(self.check_files, actor, slot, check.found)
         with self.store.write(actor.login) as tx:
             dossier = any_dossier(tx, dossier_id)
             slot = component_of(dossier, slot_id)
             rules, owner = load_signing(tx.settings), dossier.applicant.id_number
             slot = replace(slot, signed_by=decided(tx, slot))
+            theirs = handed_in(tx, slot, check.found)
             here = _file_of(slot) == file and slot.way in WITH_FILE
             if here and not slot.sealed and check.found.whole:
-                made = with_signatures(slot, rules, owner, check.found)
+                made = with_signatures(slot, rules, owner, check.found, theirs)
                 if made != slot:
                     tx.dossiers.put_component(made)
                     judge(tx, dossier_id)
                     slot = component_of(any_dossier(tx, dossier_id), slot_id)
-            now = weighed(slot, check.found, rules, owner, slot.signed_by)
+            now = weighed(slot, check.found, rules, owner, slot.signed_by, theirs)
             people = {account.login: account.name for account in tx.accounts.all()}
-        return SlotSignatures(slot, check, _came_to(slot, now), now, handed_in, people)
+        return SlotSignatures(slot, check, _came_to(slot, now), now, theirs, people)
 
 
 def _came_to(slot: Component, now: tuple[SignedBy, ...]) -> tuple[SignedBy, ...]:
@@ -116,25 +117,6 @@ def _looked_at(check_files: CheckFiles, actor: Account, file: str) -> FileCheck:
     if not check.found.judged:
         raise InputError("signature.not_judged")
     return check
-
-
-def _handed_in(
-    check_files: CheckFiles, actor: Account, slot: Component, found: SignatureCheck
-) -> frozenset[str]:
-    """Certificates of the signatures with which a slot's file came in; of what was digitised here
-    there are none, whoever brought the pages.
-
-    Args:
-        found: What is known of the file that the slot holds now.
-
-    Raises:
-        InputError: ``signature.not_judged``, and what looking at a file raises.
-    """
-    if slot.way is not Way.IMPORT or slot.read_blob is None:
-        return frozenset()
-    if slot.read_blob != _file_of(slot):
-        found = _looked_at(check_files, actor, slot.read_blob).found
-    return frozenset(each.certificate for each in found.signatures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,15 +160,15 @@ class AcceptSignature:
         if slot.purpose is not Purpose.COMPONENT and not actor.may(Role.SUPERVISOR):
             raise InputError("account.not_allowed")
         found = _looked_at(self.check_files, actor, file).found
-        theirs = _handed_in(self.check_files, actor, slot, found)
-        if certificate in {each.certificate for each in found.signatures} - theirs:
-            raise InputError("signature.made_here")
         with self.store.write(actor.login) as tx:
             dossier, slot = open_slot(tx, dossier_id, slot_id)
             if _file_of(slot) != file:
                 raise InputError("signature.unknown")
             rules, owner = load_signing(tx.settings), dossier.applicant.id_number
-            all_found = weighed(slot, found, rules, owner, decided(tx, slot))
+            theirs = handed_in(tx, slot, found)
+            if certificate in certificates_of(found) - theirs:
+                raise InputError("signature.made_here")
+            all_found = weighed(slot, found, rules, owner, decided(tx, slot), theirs)
             of_it = [s for s in all_found if s.certificate == certificate]
             waiting = [s for s in of_it if s.provisional or not s.counts]
             if not waiting:
@@ -215,7 +197,7 @@ class AcceptSignature:
                 line=line,
             )
             before = tuple(accepted if s is one else s for s in all_found)
-            made = with_signatures(replace(slot, signed_by=before), rules, owner, found)
+            made = with_signatures(replace(slot, signed_by=before), rules, owner, found, theirs)
             if not any(s.certificate == certificate and s.counts for s in made.signed_by):
                 why = NOT_COUNTED_TEXTS[NotCounted.NOT_WELCOME]
                 raise InputError("signature.not_acceptable", why=why)
@@ -244,14 +226,20 @@ def with_file(slot: Component, blob: str, pages: int) -> Component:
 
 
 def with_signatures(
-    slot: Component, rules: SigningRules, owner: str, check: SignatureCheck
+    slot: Component,
+    rules: SigningRules,
+    owner: str,
+    check: SignatureCheck,
+    theirs: Collection[str] | None = None,
 ) -> Component:
     """The slot with what the signatures of its file come to, and the state that this makes.
 
     Args:
         owner: Number that identifies the owner of the dossier.
+        theirs: As handed_in(); None where the file is as it came.
     """
-    signed_by = weighed(slot, check, rules, owner, slot.signed_by)
+    theirs = certificates_of(check) if theirs is None else theirs
+    signed_by = weighed(slot, check, rules, owner, slot.signed_by, theirs)
     roles = roles_of(signed_by)
     demands = slot.demands
     if is_incoming(slot):
