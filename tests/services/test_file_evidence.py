@@ -357,8 +357,18 @@ def test_findings_that_were_wiped_by_hand_are_found_again(counter: Counter) -> N
         counter.seal(dossier)
 
 
-def test_a_signer_who_was_never_registered_does_not_seal(counter: Counter) -> None:
-    dossier = counter.complete()
+@pytest.mark.parametrize("brought", [False, True])
+def test_a_signer_who_was_never_registered_does_not_seal(
+    counter: Counter, *, brought: bool
+) -> None:
+    """Nor on a photo that was digitised here: what helps is told, and Y would not."""
+    dossier = counter.receive()
+    if brought:
+        path = counter.file("brought.pdf", b"%PDF-1.4 not signed\n")
+        counter.use(ImportFile)(ACCOUNT, dossier.id, counter.slot(dossier, 1).id, path)
+        counter.finish(dossier, papers=(2,))
+    else:
+        counter.finish(dossier)
     with counter.home.store.write("test") as tx:
         save_signing(tx.settings, replace(load_signing(tx.settings), signers=()))
     with pytest.raises(InputError, match=r"evidence\.unregistered"):

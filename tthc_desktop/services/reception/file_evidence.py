@@ -209,11 +209,11 @@ def _unsigned(
     if why is NotCounted.MISSING:
         left = still_demanded(slot.demands, roles_of(signed_by)) or slot.demands
         return InputError("evidence.unsigned", name=slot.name, missing=roles_in_words(left))
-    signer = next(each.signer for each in signed_by if each.why is why)
+    one = next(each for each in signed_by if each.why is why)
     code = _CODES[why]
-    if why is NotCounted.STRANGER and slot.way is not Way.IMPORT:
+    if why is NotCounted.STRANGER and one.certificate not in theirs:
         code = "evidence.unregistered"
-    return InputError(code, name=slot.name, signer=signer, why=NOT_COUNTED_TEXTS[why])
+    return InputError(code, name=slot.name, signer=one.signer, why=NOT_COUNTED_TEXTS[why])
 
 
 def weighed(
