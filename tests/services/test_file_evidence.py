@@ -21,6 +21,8 @@ from tthc_desktop.domain.outbox import Fault, SubmissionState
 from tthc_desktop.domain.signature_evidence import NotCounted, Vouching
 from tthc_desktop.domain.signatures import Revocation, SignatureCheck
 from tthc_desktop.domain.signing_rules import PaperKind, SignerRole
+from tthc_desktop.domain.trust import TrustFamily
+from tthc_desktop.services.ports.signing import SignatureChecker
 from tthc_desktop.services.reception.file_evidence import CheckFiles
 from tthc_desktop.services.reception.import_file import ImportFile
 from tthc_desktop.services.reception.made_of import MadeOf
@@ -30,6 +32,7 @@ from tthc_desktop.services.reception.signers import ForgetSigner
 from tthc_desktop.services.scanning.desk import GetDesk
 from tthc_desktop.services.sending.proof import Proof, UnprovedError
 from tthc_desktop.ui.scan.effects import of_stack
+from tthc_desktop.ui.scan.signature_acts import acceptable, asked
 
 STRANGER = "57" * 32
 OWNER = "079200001234"
@@ -173,6 +176,73 @@ def test_nobody_s_word_stands_in_for_the_certificate_of_who_scanned_it(counter: 
     assert found.slot.digitised, "registered again, it counts again"
 
 
+@dataclass
+class Trusting:
+    """Implements services.ports.signing.SignatureChecker: a clerk's certificate is a state CA's."""
+
+    real: SignatureChecker
+
+    def check(self, path: Path, trust: Path | None) -> SignatureCheck:
+        return self._more(self.real.check(path, trust))
+
+    def check_sealed(self, path: Path, sha256: str, trust: Path | None) -> SignatureCheck:
+        return self._more(self.real.check_sealed(path, sha256, trust))
+
+    def _more(self, check: SignatureCheck) -> SignatureCheck:
+        reports = (
+            replace(r, trusted=True, trust_family=TrustFamily.GOVERNMENT)
+            if r.certificate == CLERK_CERT
+            else r
+            for r in check.signatures
+        )
+        return replace(check, signatures=tuple(reports))
+
+
+@pytest.mark.parametrize("words", ["nobody", STRANGER])
+def test_that_others_brought_the_pages_makes_a_clerk_s_signature_nobody_else_s(
+    counter: Counter, words: str
+) -> None:
+    """On a photo that was digitised here, and beside the signature of whoever brought a file."""
+    dossier = counter.receive()
+    signed = f"%signed by {words}\n" if words == STRANGER else ""
+    path = counter.file("brought.pdf", f"%PDF-1.4\n{signed}".encode())
+    slot = counter.use(ImportFile)(ACCOUNT, dossier.id, counter.slot(dossier, 1).id, path)
+    counter.finish(dossier, papers=(2,))
+    assert counter.slot(dossier, 1).digitised
+    counter.use(ForgetSigner)(ADMIN, CLERK_CERT)
+    with pytest.raises(InputError, match=r"signature\.made_here"):
+        counter.use(AcceptSignature)(ACCOUNT, dossier.id, slot.id, CLERK_CERT, "chính tôi ký")
+    found = counter.use(ShowSignatures)(ACCOUNT, dossier.id, slot.id)
+    assert not found.slot.digitised
+    assert [one.certificate for one in acceptable(found)] == [STRANGER] * (words == STRANGER)
+    told = [fact.text for fact in asked(found).facts if fact.caption == "Làm gì tiếp"]
+    assert told == ["nhấn Esc rồi F8 ký lại, hoặc nhờ quản trị viên đăng ký chứng thư này"]
+    usual = counter.use(ShowSignatures)
+    trusting = replace(usual.check_files, checker=Trusting(usual.check_files.checker))
+    found = replace(usual, check_files=trusting)(ACCOUNT, dossier.id, slot.id)
+    assert not any(one.counts for one in found.now), "nor is it that of the agency that made it out"
+    assert not counter.slot(dossier, 1).digitised
+    if words == STRANGER:
+        made = counter.use(AcceptSignature)(ACCOUNT, dossier.id, slot.id, STRANGER, "đã gọi hỏi")
+        assert made.signatures == (SignerRole.OWNER,)
+
+
+def test_a_family_of_trust_makes_no_result_signed_whose_signer_was_taken_back(
+    counter: Counter,
+) -> None:
+    """Its signer was an account of this office, and is none any more."""
+    dossier = counter.complete()
+    slot = replace(counter.slot(dossier, 1), demands=(SignerRole.AUTHORITY,))
+    with counter.home.store.write("test") as tx:
+        tx.dossiers.put_component(slot)
+    counter.use(ForgetSigner)(ADMIN, CLERK_CERT)
+    usual = counter.use(ShowSignatures)
+    trusting = replace(usual.check_files, checker=Trusting(usual.check_files.checker))
+    found = replace(usual, check_files=trusting)(ACCOUNT, dossier.id, slot.id)
+    assert [one.why for one in found.now] == [NotCounted.STRANGER]
+    assert not found.slot.digitised
+
+
 def test_what_is_sealed_keeps_what_its_signatures_came_to(counter: Counter) -> None:
     dossier = counter.complete()
     counter.seal(dossier)
@@ -287,8 +357,18 @@ def test_findings_that_were_wiped_by_hand_are_found_again(counter: Counter) -> N
         counter.seal(dossier)
 
 
-def test_a_signer_who_was_never_registered_does_not_seal(counter: Counter) -> None:
-    dossier = counter.complete()
+@pytest.mark.parametrize("brought", [False, True])
+def test_a_signer_who_was_never_registered_does_not_seal(
+    counter: Counter, *, brought: bool
+) -> None:
+    """Nor on a photo that was digitised here: what helps is told, and Y would not."""
+    dossier = counter.receive()
+    if brought:
+        path = counter.file("brought.pdf", b"%PDF-1.4 not signed\n")
+        counter.use(ImportFile)(ACCOUNT, dossier.id, counter.slot(dossier, 1).id, path)
+        counter.finish(dossier, papers=(2,))
+    else:
+        counter.finish(dossier)
     with counter.home.store.write("test") as tx:
         save_signing(tx.settings, replace(load_signing(tx.settings), signers=()))
     with pytest.raises(InputError, match=r"evidence\.unregistered"):

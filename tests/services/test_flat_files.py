@@ -75,6 +75,17 @@ def test_kept_pages_are_encrypted(ten: Pages) -> None:
     assert not any(CONTENT in content for content in ten.on_disk)
 
 
+def test_kept_pages_that_were_exchanged_are_drawn_again(ten: Pages) -> None:
+    """Whoever may write in the folder need not have the key to rename what lies there."""
+    drawn = ten.every()
+    first, second = (ten.files.held.pages[ten.sha256, index].path for index in (0, 1))
+    other = first.with_name("other")
+    first.rename(other)
+    second.rename(first)
+    other.rename(second)
+    assert ten.every() == drawn
+
+
 def test_the_least_lately_used_is_thrown_away(ten: Pages) -> None:
     page = len(CONTENT) + len(b" page 0")
     ten.files = replace(ten.files, most_bytes=3 * page)

@@ -17,13 +17,16 @@ from tests.support.vouching import a_signature
 from tthc_desktop.domain.component import ComponentState
 from tthc_desktop.domain.dossier import Dossier, DossierState
 from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.outbox import Submission, SubmissionState
 from tthc_desktop.domain.signature_evidence import Vouching
 from tthc_desktop.domain.signatures import (
     SEALED_BEFORE,
+    ChangedAfter,
     FileCheck,
     Revocation,
     SignatureCheck,
+    SignatureDoubt,
 )
 from tthc_desktop.domain.signing_rules import SignerRole
 from tthc_desktop.services.ports.signing import SignatureChecker
@@ -36,6 +39,7 @@ from tthc_desktop.services.sending.seal_dossier import SealDossier
 from tthc_desktop.services.sending.settle import TakeBack
 
 TOO_MUCH = SignatureCheck("indeterminate", ("too_much",), ())
+"""Nothing could be looked at."""
 STRANGER = "57" * 32
 
 
@@ -43,6 +47,10 @@ def found(certificate: str = CLERK_CERT, **more: object) -> SignatureCheck:
     report = replace(a_signature(certificate), **more)  # type: ignore[arg-type]  # its fields
     revoked = report.revocation is Revocation.REVOKED
     return SignatureCheck("invalid" if revoked else "indeterminate", (), (report,))
+
+
+OUT_OF_TIME = found(changed_after=ChangedAfter.UNKNOWN, doubts=(SignatureDoubt.TOO_MUCH,))
+"""Revisions could not be compared to their end."""
 
 
 @dataclass
@@ -126,27 +134,50 @@ def test_what_was_looked_at_in_the_future_is_looked_at_again(counter: Counter) -
     assert going.state(one) is SubmissionState.QUARANTINED
 
 
-def test_a_look_that_came_to_nothing_is_no_answer(
-    counter: Counter,
-) -> None:
-    """The worker fell: what was found before stays, and the file is looked at again later."""
+@pytest.mark.parametrize("little", [TOO_MUCH, OUT_OF_TIME])
+def test_a_look_that_came_to_nothing_is_no_answer(counter: Counter, little: SignatureCheck) -> None:
+    """The worker fell, or the PC was too busy: what was found before stays, and the file is looked
+    at again later."""
     [one] = sealed(counter)
-    going = Sending(counter, Saying([TOO_MUCH, found()]), counter.home.clock.now())
+    going = Sending(counter, Saying([little, found()]), counter.home.clock.now())
     going.drain()
     assert going.state(one) is not SubmissionState.QUARANTINED
     assert going.portal.effects == []
     with counter.home.store.read() as tx:
         checks = [tx.blobs.check(step.blob_sha) for step in one.steps if step.blob_sha]
-    assert all(check is not None and check.found.judged for check in checks)
+    assert all(check is not None and check.found.whole for check in checks)
     counter.home.clock.forward(7 * 3600)
     going.drain()
     assert going.state(one) is SubmissionState.CONFIRMED
 
 
-def test_what_cannot_be_judged_is_not_sealed_whatever_was_found_before(counter: Counter) -> None:
+def test_what_cannot_be_judged_for_long_is_taken_back(counter: Counter) -> None:
+    """Nothing of it has left: the clerk need not wait for a file that is too much for this PC."""
+    [one] = sealed(counter)
+    going = Sending(counter, Saying([OUT_OF_TIME]), counter.home.clock.now())
+    going.drain()
+    told = counter.home.submission(one.id).error_code
+    assert "chưa kiểm tra được" in sentence(InputError(told))
+    counter.use(TakeBack)(ACCOUNT, one.id)
+    assert counter.home.dossier(one.dossier_id).state is DossierState.OPEN
+
+
+def test_what_was_withdrawn_is_told_by_a_look_that_did_not_get_to_its_end(counter: Counter) -> None:
+    [one] = sealed(counter)
+    report = replace(OUT_OF_TIME.signatures[0], revocation=Revocation.REVOKED)
+    revoked = replace(OUT_OF_TIME, verdict="invalid", signatures=(report,))
+    going = Sending(counter, Saying([revoked]), counter.home.clock.now())
+    going.drain()
+    assert going.state(one) is SubmissionState.QUARANTINED
+
+
+@pytest.mark.parametrize("little", [TOO_MUCH, OUT_OF_TIME])
+def test_what_cannot_be_judged_is_not_sealed_whatever_was_found_before(
+    counter: Counter, little: SignatureCheck
+) -> None:
     dossier = counter.complete()
     counter.use(ShowSignatures)(ACCOUNT, dossier.id, counter.slot(dossier, 1).id)
-    blind = replace(counter.use(CheckFiles), checker=Saying([TOO_MUCH]))
+    blind = replace(counter.use(CheckFiles), checker=Saying([little]))
     sealing = replace(counter.use(SealDossier), check_files=blind)
     with pytest.raises(InputError, match=r"evidence\.not_judged"):
         sealing(ACCOUNT, dossier.id)

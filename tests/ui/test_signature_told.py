@@ -134,7 +134,8 @@ def test_an_upload_taken_in_with_a_signature_that_nobody_could_check_says_so() -
 def facts(slot: Component, *weighed: SignedBy) -> dict[str, str]:
     reports = tuple(a_signature(one.certificate) for one in weighed)
     check = FileCheck(SignatureCheck("indeterminate", (), reports), NOW)
-    shown = asked(SlotSignatures(slot, check, weighed, weighed))
+    theirs = frozenset(one.certificate for one in weighed)
+    shown = asked(SlotSignatures(slot, check, weighed, weighed, theirs))
     return {fact.caption: fact.text for fact in shown.facts}
 
 

@@ -110,6 +110,8 @@ NUMBER = "transfer.number"
 """That of one whose provisional number is another citizen's."""
 PROVISIONAL = "transfer.provisional"
 """That of one that waits to know whether a signer's certificate was withdrawn."""
+UNREADABLE = "transfer.unreadable"
+"""That of one of whose files nothing can be said for now."""
 _BARRING = {
     "401": "login",
     "403": "refused",
@@ -144,7 +146,7 @@ class Fault(StrEnum):
     PLAIN = "plain"  # the relay's address has no TLS, and is not on this PC
     NO_UPSTREAM = "no_upstream"  # asked for what only a provincial system tells; it has none
     LOCAL = "local"  # the file on this PC is missing or damaged
-    UNREADABLE = "unreadable"  # the file on this PC cannot be read for now: something holds it
+    UNREADABLE = "unreadable"  # the file on this PC cannot be read or judged for now
     EVIDENCE = "evidence"  # a file on this PC does not prove what is said of it
     PROVISIONAL = "provisional"  # it is not known yet whether a signer's certificate was withdrawn
     BUG = "bug"  # this program failed where nothing was expected to

@@ -8,7 +8,7 @@ table of whose signature a paper demands is a setting, domain/signing_rules.py).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -218,6 +218,21 @@ def roles_of(signed_by: Sequence[SignedBy]) -> tuple[SignerRole, ...]:
     return tuple(each.role for each in signed_by if each.counts and each.role is not None)
 
 
+def by_whom(signed_by: Sequence[SignedBy], handed_in: Collection[str]) -> tuple[SignedBy, ...]:
+    """The signatures of a file, of which those that were made here are an account's, whoever else
+    vouches for them: they count while they are registered.
+
+    Args:
+        handed_in: Certificates of the signatures that the file came in with.
+    """
+    return tuple(
+        one
+        if not one.counts or one.basis is Vouching.REGISTERED or one.certificate in handed_in
+        else _not_counted(one, NotCounted.STRANGER)
+        for one in signed_by
+    )
+
+
 def welcome(rules: SigningRules, signed_by: Sequence[SignedBy]) -> tuple[SignedBy, ...]:
     """The signatures of a component that came in: an outsider's counts only where the table lets
     it, and an agency's never stands for the clerk's own."""
@@ -225,16 +240,16 @@ def welcome(rules: SigningRules, signed_by: Sequence[SignedBy]) -> tuple[SignedB
     return tuple(
         one
         if not one.counts or one.basis is Vouching.REGISTERED or one.role in taken
-        else _not_welcome(one)
+        else _not_counted(one, NotCounted.NOT_WELCOME)
         for one in signed_by
     )
 
 
-def _not_welcome(one: SignedBy) -> SignedBy:
-    """As the table stands now; it may be changed back."""
+def _not_counted(one: SignedBy, why: NotCounted) -> SignedBy:
+    """As things stand now; they may be changed back."""
     if one.basis is not Vouching.ACCEPTED:
         one = replace(one, role=None, basis=Vouching.NONE)
-    return replace(one, why=NotCounted.NOT_WELCOME)
+    return replace(one, why=why)
 
 
 def demands_of_incoming(

@@ -160,6 +160,10 @@ class SignatureCheck:
         too_much = any(SignatureDoubt.TOO_MUCH in each.doubts for each in self.signatures)
         return self.judged and not too_much
 
+    def says_less_than(self, other: SignatureCheck) -> bool:
+        """Whether that look at the same bytes got further. What it found of them stands."""
+        return (self.judged, self.whole) < (other.judged, other.whole)
+
     @property
     def changed(self) -> bool:
         return any(each.changed for each in self.signatures)

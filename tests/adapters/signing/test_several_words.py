@@ -29,6 +29,7 @@ from tthc_desktop.adapters.signing.revocation import Evidence, state_of
 from tthc_desktop.domain.signatures import Revocation
 
 GOOD, REVOKED = x509_ocsp.OCSPCertStatus.GOOD, x509_ocsp.OCSPCertStatus.REVOKED
+NOT_KNOWN = x509_ocsp.OCSPCertStatus.UNKNOWN
 REMOVED = x509.ReasonFlags.remove_from_crl
 HOUR = timedelta(hours=1)
 _DAMAGE = (b"20010203040506Z", b"20010203999999Z")
@@ -58,6 +59,13 @@ def _damaged() -> ocsp.SingleResponse:
     return _withdrawn(datetime(2001, 2, 3, 4, 5, 6, tzinfo=UTC), "key_compromise")
 
 
+def _asking(entry: ocsp.SingleResponse) -> ocsp.SingleResponse:
+    """With a critical extension that nobody here knows."""
+    asked = {"extn_id": "1.3.6.1.4.1.99999.1", "critical": True, "extn_value": b"\x05\x00"}
+    entry["single_extensions"] = ocsp.SingleResponseExtensions([asked])
+    return entry
+
+
 def _together(*entries: ocsp.SingleResponse) -> ocsp.BasicOCSPResponse:
     """The library makes no such answer: it is put together, and signed again."""
     found = answer(ROOT)
@@ -79,6 +87,10 @@ def _together(*entries: ocsp.SingleResponse) -> ocsp.BasicOCSPResponse:
         (_held(NOW - HOUR), _one(GOOD, NOW - 2 * HOUR), Revocation.REVOKED),
         (_damaged(), _one(GOOD), Revocation.UNKNOWN),
         (_damaged(), _one(REVOKED), Revocation.REVOKED),
+        (_asking(_one(REVOKED)), _one(GOOD), Revocation.UNKNOWN),
+        (_asking(_one(GOOD)), _one(REVOKED), Revocation.REVOKED),
+        (_one(NOT_KNOWN), _one(GOOD), Revocation.UNKNOWN),
+        (_one(NOT_KNOWN), _one(REVOKED), Revocation.REVOKED),
     ],
 )
 def test_two_entries_of_one_answer(

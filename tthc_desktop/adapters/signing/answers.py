@@ -50,31 +50,33 @@ def said_by(
         count = len(entries)
     except _DAMAGE:
         return []  # what cannot be read says nothing
-    words, damaged = [], False
+    words, unclear = [], False
     for place in range(count):
         try:
             one = entries[place]
             if _asks_of(one["cert_id"], certificate, issuer):
-                words += _words(one)
+                word = _word(one)
+                words += [] if word is None else [word]
+                unclear = unclear or word is None
         except _DAMAGE:
-            damaged = True
+            unclear = True
     # What cannot be read may withdraw it, and takes back nothing that can be.
-    return [word for word in words if word.since is not None] if damaged else words
+    return [word for word in words if word.since is not None] if unclear else words
 
 
-def _words(one: ocsp.SingleResponse) -> list[RevocationWord]:
-    """One, or none where it does not know."""
+def _word(one: ocsp.SingleResponse) -> RevocationWord | None:
+    """None where it does not know, or asks for something that nobody here heeds."""
     if not _is_understood(one["single_extensions"], _OF_ONE):
-        return []
+        return None
     status = one["cert_status"]
     made, until = one["this_update"].native, one["next_update"].native
     if status.name == "good":
-        return [RevocationWord(made, until)]
+        return RevocationWord(made, until)
     if status.name == "revoked":
         since = status.chosen["revocation_time"].native
         held = status.chosen["revocation_reason"].native == _HOLD
-        return [RevocationWord(made, until, since, held)]
-    return []
+        return RevocationWord(made, until, since, held)
+    return None
 
 
 def _is_signed(

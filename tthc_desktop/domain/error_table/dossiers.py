@@ -256,8 +256,9 @@ DOSSIERS: dict[str, Entry] = {
         "Tệp này không có chữ ký nào cần chấp nhận. Mở lại giấy tờ để xem chữ ký hiện có."
     ),
     "signature.made_here": Entry(
-        "Chỉ chấp nhận chữ ký trên tệp do người khác nộp. Giấy tờ quét ở đây thì ký bằng chứng thư"
-        " đã đăng ký: nhấn F8, hoặc nhờ quản trị viên đăng ký chứng thư ở Cài đặt (Alt+4)."
+        "Chỉ chấp nhận chữ ký có sẵn trong tệp do người khác nộp. Chữ ký thêm ở đây thì phải bằng"
+        " chứng thư đã đăng ký: nhấn F8, hoặc nhờ quản trị viên đăng ký chứng thư ở Cài đặt"
+        " (Alt+4)."
     ),
     "signature.not_acceptable": Entry(
         "Không chấp nhận được chữ ký này: {why}. Yêu cầu tệp khác, hoặc ký bằng chứng thư của bạn."

@@ -84,7 +84,8 @@ SENDING: dict[str, Entry] = {
         LATER,
     ),
     "transfer.unreadable": Entry(
-        "Tệp của hồ sơ đang bị chương trình khác giữ (thường là phần mềm diệt vi-rút). " + _QUEUED,
+        "Lúc này chưa đọc hoặc chưa kiểm tra được tệp của hồ sơ: máy đang bận, hoặc chương trình"
+        " khác đang giữ tệp (thường là phần mềm diệt vi-rút). " + _QUEUED,
         LATER,
     ),
     "transfer.bug": Entry(

@@ -12,6 +12,7 @@ from threading import RLock
 
 from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.inspection import FlatFacts, FlatPage, Inspection, facts_of
+from tthc_desktop.services.ports.files import About
 from tthc_desktop.services.ports.inspector import ALL, FlatPages
 from tthc_desktop.services.ports.store import Blobs
 from tthc_desktop.services.reading.inspect_file import name_of
@@ -134,7 +135,10 @@ class FlatFiles:
             if kept is None:
                 return None
             try:
-                jpeg = b"".join(self.outside.files.open(kept.path).frames())
+                file = self.outside.files.open(kept.path)
+                if file.about != _about(sha256, index):
+                    raise StoreError("file.damaged")
+                jpeg = b"".join(file.frames())
             except StoreError:  # another window has cleared the folder: it is drawn again
                 self._drop((sha256, index))
                 return None
@@ -147,7 +151,7 @@ class FlatFiles:
             if (sha256, index) in self.held.pages or len(page.jpeg) > self.most_bytes:
                 return
             path = self._folder() / f"{secrets.token_hex(16)}.page"
-            self.outside.files.write(path, [page.jpeg], {"media": "image/jpeg"})
+            self.outside.files.write(path, [page.jpeg], _about(sha256, index))
             self.held.pages[sha256, index] = _Kept(path, len(page.jpeg), facts_of(page))
             self.held.size += len(page.jpeg)
             while self.held.size > self.most_bytes:
@@ -166,3 +170,8 @@ class FlatFiles:
             self.held.begun = True
         folder.mkdir(parents=True, exist_ok=True)
         return folder
+
+
+def _about(sha256: str, index: int) -> About:
+    """Which page it is: files that were exchanged by hand are not taken for each other."""
+    return {"media": "image/jpeg", "file": sha256, "page": index}

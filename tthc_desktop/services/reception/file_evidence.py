@@ -3,7 +3,7 @@ the database is no proof of what stands in a file."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tthc_desktop.domain.component import Component, Purpose, Way
@@ -17,6 +17,7 @@ from tthc_desktop.domain.signature_evidence import (
     NotCounted,
     SignedBy,
     Vouching,
+    by_whom,
     known_against,
     roles_of,
     undecided,
@@ -58,7 +59,8 @@ class CheckFiles:
     def __call__(self, actor: str, files: Iterable[str]) -> Mapping[str, FileCheck]:
         """What the signatures of each file say now, by its SHA-256.
 
-        What could not be judged this time does not take the place of what was found before.
+        What could not be judged this time, or not to its end, does not take the place of what was
+        found before.
 
         Args:
             actor: Login, or the part of the program that asks.
@@ -106,12 +108,14 @@ class CheckFiles:
 
 def keep_check(tx: Tx, sha256: str, check: FileCheck) -> FileCheck:
     """Keeps what was found of a file, and gives it with what is known of the file besides: that an
-    earlier version sealed it. What could not be judged takes the place of nothing that was."""
+    earlier version sealed it. What could not be judged, or not to its end, takes the place of
+    nothing that was, unless it tells of a change or a withdrawal."""
     before = tx.blobs.check(sha256)
     if before is not None and SEALED_BEFORE in before.found.reasons:
         reasons = dict.fromkeys((*check.found.reasons, SEALED_BEFORE))
         check = replace(check, found=replace(check.found, reasons=tuple(reasons)))
-    if check.found.judged or before is None or not before.found.judged:
+    less = before is not None and check.found.says_less_than(before.found)
+    if not less or known_against(check.found) is not None:
         tx.blobs.put_check(sha256, check)
     return check
 
@@ -196,7 +200,8 @@ def _unsigned(
         return InputError("evidence.unchecked", name=slot.name)
     if not check.found.judged:
         return InputError("evidence.not_judged", name=slot.name)
-    signed_by = weighed(slot, check.found, rules, owner, decided(tx, slot))
+    theirs = handed_in(tx, slot, check.found)
+    signed_by = weighed(slot, check.found, rules, owner, decided(tx, slot), theirs)
     why = weakness(slot.demands, signed_by)
     sealed_before = as_sealed_before and SEALED_BEFORE in check.found.reasons
     if why is None or (sealed_before and all(s.counts or s.why in ACCEPTABLE for s in signed_by)):
@@ -204,11 +209,11 @@ def _unsigned(
     if why is NotCounted.MISSING:
         left = still_demanded(slot.demands, roles_of(signed_by)) or slot.demands
         return InputError("evidence.unsigned", name=slot.name, missing=roles_in_words(left))
-    signer = next(each.signer for each in signed_by if each.why is why)
+    one = next(each for each in signed_by if each.why is why)
     code = _CODES[why]
-    if why is NotCounted.STRANGER and slot.way is not Way.IMPORT:
+    if why is NotCounted.STRANGER and one.certificate not in theirs:
         code = "evidence.unregistered"
-    return InputError(code, name=slot.name, signer=signer, why=NOT_COUNTED_TEXTS[why])
+    return InputError(code, name=slot.name, signer=one.signer, why=NOT_COUNTED_TEXTS[why])
 
 
 def weighed(
@@ -217,10 +222,37 @@ def weighed(
     rules: SigningRules,
     owner: str,
     before: Sequence[SignedBy],
+    theirs: Collection[str],
 ) -> tuple[SignedBy, ...]:
-    """What each signature of a slot's file comes to there, in the order of the file."""
-    found = weigh(check, rules, owner, before)
+    """What each signature of a slot's file comes to there, in the order of the file.
+
+    Args:
+        theirs: As handed_in().
+    """
+    found = by_whom(weigh(check, rules, owner, before), theirs)
     return welcome(rules, found) if is_incoming(slot) else found
+
+
+def certificates_of(check: SignatureCheck) -> frozenset[str]:
+    """Of everybody who signed a file."""
+    return frozenset(each.certificate for each in check.signatures)
+
+
+def handed_in(tx: Tx, slot: Component, check: SignatureCheck) -> frozenset[str]:
+    """Certificates of the signatures with which a slot's file came in; of what was digitised here
+    there are none, whoever brought the pages.
+
+    Args:
+        check: What is known of the file that the slot holds now.
+    """
+    if slot.way is Way.REUSE:
+        return certificates_of(check)
+    if slot.way is not Way.IMPORT or slot.read_blob is None:
+        return frozenset()
+    if slot.signed_blob in (None, slot.read_blob):
+        return certificates_of(check)
+    came = tx.blobs.check(slot.read_blob)
+    return frozenset() if came is None else certificates_of(came.found)
 
 
 def is_incoming(slot: Component) -> bool:
@@ -272,7 +304,8 @@ def provisional(tx: Tx, dossier: Dossier, slots: Iterable[Component]) -> InputEr
         if check is None:
             continue
         owner = dossier.applicant.id_number
-        signed_by = weighed(slot, check.found, rules, owner, decided(tx, slot))
+        theirs = handed_in(tx, slot, check.found)
+        signed_by = weighed(slot, check.found, rules, owner, decided(tx, slot), theirs)
         waiting = undecided(signed_by)
         others = tuple(one for one in signed_by if one not in waiting)
         if waiting and weakness(slot.demands, others) is None:

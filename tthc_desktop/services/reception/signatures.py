@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from tthc_desktop.domain.component import WITH_FILE, Component, ComponentState, Purpose, Way
@@ -32,7 +32,9 @@ from tthc_desktop.services.ports.store import Store
 from tthc_desktop.services.reception.file_evidence import (
     ACCEPTED_LINE,
     CheckFiles,
+    certificates_of,
     decided,
+    handed_in,
     is_incoming,
     reused_file,
     weighed,
@@ -49,6 +51,7 @@ class SlotSignatures:
         weighed: In the order of ``check.found.signatures``: what each came to when the slot was
             sealed, else what it comes to now.
         now: What each would come to now.
+        handed_in: Certificates that the file was signed with when it came in: those of others.
         people: Names of the accounts, by login.
     """
 
@@ -56,6 +59,7 @@ class SlotSignatures:
     check: FileCheck
     weighed: tuple[SignedBy, ...]
     now: tuple[SignedBy, ...]
+    handed_in: frozenset[str] = frozenset()
     people: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -84,16 +88,17 @@ class ShowSignatures:
             slot = component_of(dossier, slot_id)
             rules, owner = load_signing(tx.settings), dossier.applicant.id_number
             slot = replace(slot, signed_by=decided(tx, slot))
+            theirs = handed_in(tx, slot, check.found)
             here = _file_of(slot) == file and slot.way in WITH_FILE
             if here and not slot.sealed and check.found.whole:
-                made = with_signatures(slot, rules, owner, check.found)
+                made = with_signatures(slot, rules, owner, check.found, theirs)
                 if made != slot:
                     tx.dossiers.put_component(made)
                     judge(tx, dossier_id)
                     slot = component_of(any_dossier(tx, dossier_id), slot_id)
-            now = weighed(slot, check.found, rules, owner, slot.signed_by)
+            now = weighed(slot, check.found, rules, owner, slot.signed_by, theirs)
             people = {account.login: account.name for account in tx.accounts.all()}
-        return SlotSignatures(slot, check, _came_to(slot, now), now, people)
+        return SlotSignatures(slot, check, _came_to(slot, now), now, theirs, people)
 
 
 def _came_to(slot: Component, now: tuple[SignedBy, ...]) -> tuple[SignedBy, ...]:
@@ -141,7 +146,7 @@ class AcceptSignature:
             InputError: ``slot.reason``; ``signature.unknown`` where the file has no such signature;
                 ``signature.not_judged`` where nobody can look at them for now;
                 ``signature.not_acceptable`` where it is changed, withdrawn, or nobody can tell;
-                ``signature.made_here`` on a paper that did not come in signed: what an account
+                ``signature.made_here`` for one that the paper did not come in with: what an account
                 signs with is registered, and nobody's word stands in for that;
                 ``account.not_allowed`` for a result, which takes a supervisor; and what looking at
                 the file raises.
@@ -160,7 +165,10 @@ class AcceptSignature:
             if _file_of(slot) != file:
                 raise InputError("signature.unknown")
             rules, owner = load_signing(tx.settings), dossier.applicant.id_number
-            all_found = weighed(slot, found, rules, owner, decided(tx, slot))
+            theirs = handed_in(tx, slot, found)
+            if certificate in certificates_of(found) - theirs:
+                raise InputError("signature.made_here")
+            all_found = weighed(slot, found, rules, owner, decided(tx, slot), theirs)
             of_it = [s for s in all_found if s.certificate == certificate]
             waiting = [s for s in of_it if s.provisional or not s.counts]
             if not waiting:
@@ -189,7 +197,7 @@ class AcceptSignature:
                 line=line,
             )
             before = tuple(accepted if s is one else s for s in all_found)
-            made = with_signatures(replace(slot, signed_by=before), rules, owner, found)
+            made = with_signatures(replace(slot, signed_by=before), rules, owner, found, theirs)
             if not any(s.certificate == certificate and s.counts for s in made.signed_by):
                 why = NOT_COUNTED_TEXTS[NotCounted.NOT_WELCOME]
                 raise InputError("signature.not_acceptable", why=why)
@@ -218,14 +226,20 @@ def with_file(slot: Component, blob: str, pages: int) -> Component:
 
 
 def with_signatures(
-    slot: Component, rules: SigningRules, owner: str, check: SignatureCheck
+    slot: Component,
+    rules: SigningRules,
+    owner: str,
+    check: SignatureCheck,
+    theirs: Collection[str] | None = None,
 ) -> Component:
     """The slot with what the signatures of its file come to, and the state that this makes.
 
     Args:
         owner: Number that identifies the owner of the dossier.
+        theirs: As handed_in(); None where the file is as it came.
     """
-    signed_by = weighed(slot, check, rules, owner, slot.signed_by)
+    theirs = certificates_of(check) if theirs is None else theirs
+    signed_by = weighed(slot, check, rules, owner, slot.signed_by, theirs)
     roles = roles_of(signed_by)
     demands = slot.demands
     if is_incoming(slot):

@@ -64,7 +64,7 @@ class Proof:
         with self.store.read() as tx:
             for file, check in checked.items():
                 kept = tx.blobs.check(file)
-                if not check.found.judged and kept is not None and kept.found.judged:
+                if kept is not None and check.found.says_less_than(kept.found):
                     # It could be judged before, so it will be again: nothing is said until then.
                     raise PortalError(Fault.UNREADABLE, "evidence.unsure")
 

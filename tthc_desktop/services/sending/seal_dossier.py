@@ -175,7 +175,10 @@ def _proved(
         raise InputError("evidence.unchecked", name=late[0])
     for slot in fresh:
         file = slot.signed_blob if slot.digitised else None
-        if file is not None and not checked[file].found.judged:
+        if file is None:
+            continue
+        found, kept = checked[file].found, tx.blobs.check(file)
+        if not found.judged or (kept is not None and found.says_less_than(kept.found)):
             raise InputError("evidence.not_judged", name=slot.name)
     error = unproved(tx, dossier, fresh, clock, made_of)
     if error is not None:

@@ -13,6 +13,7 @@ from tthc_desktop.domain.outbox import (
     PROVISIONAL,
     RESTING,
     TWICE,
+    UNREADABLE,
     Operation,
     StepState,
     Submission,
@@ -36,10 +37,10 @@ _ADOPTED = "Máy khác của đơn vị đã gửi hồ sơ này: {}"
 
 def may_be_taken_back(submission: Submission) -> bool:
     """Whether it stopped, and neither relay nor province has it as ours; or nothing of it has left,
-    as it waits for a revocation list, and a person knows more."""
+    as it waits for a revocation list or for a file that can be judged, and a person knows more."""
     two_answers = submission.error_code in (TWICE, OTHER_CODE)
-    waits_for_lists = submission.payload is None and submission.error_code == PROVISIONAL
-    return waits_for_lists or (submission.state in RESTING and not two_answers)
+    waits = submission.payload is None and submission.error_code in (PROVISIONAL, UNREADABLE)
+    return waits or (submission.state in RESTING and not two_answers)
 
 
 def has_two_answers(submission: Submission) -> bool:

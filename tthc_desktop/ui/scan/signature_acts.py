@@ -89,8 +89,10 @@ def acceptable(found: SlotSignatures) -> tuple[SignedBy, ...]:
     if found.slot.sealed or found.slot.way is not Way.IMPORT:
         return ()
     if found.slot.digitised:
-        return undecided(found.weighed)
-    return tuple(one for one in found.weighed if one.why in ACCEPTABLE)
+        may = undecided(found.weighed)
+    else:
+        may = tuple(one for one in found.weighed if one.why in ACCEPTABLE)
+    return tuple(one for one in may if one.certificate in found.handed_in)
 
 
 def _by_name(found: SlotSignatures) -> dict[str, str]:
@@ -114,7 +116,7 @@ def asked(found: SlotSignatures) -> Ask:
         facts.append(ShownFact("Ở hồ sơ này", standing(weighed, found.people), _tone(weighed)))
         if (weighed.role, weighed.basis, weighed.why) != (now.role, now.basis, now.why):
             facts.append(ShownFact("Xét lại hôm nay", standing(now, found.people), "warn"))
-        if next_step := _what_next(found.slot, weighed):
+        if next_step := _what_next(found, weighed):
             facts.append(ShownFact("Làm gì tiếp", next_step))
         facts += [ShownFact(*row) for row in rows]
     facts += [ShownFact("", words) for words in file_in_words(found.check.found)]
@@ -140,9 +142,13 @@ def _tone(weighed: SignedBy) -> str:
     return "warn" if weighed.why is NotCounted.UNSURE else "bad"
 
 
-def _what_next(slot: Component, one: SignedBy) -> str:
+def _what_next(found: SlotSignatures, one: SignedBy) -> str:
     """What helps where neither the signature counts nor a person may accept it; empty where nothing
     has to be done about it."""
+    slot = found.slot
+    made_here = slot.way is Way.IMPORT and one.certificate not in found.handed_in
+    if made_here and one.why is NotCounted.STRANGER and not (slot.digitised or slot.sealed):
+        return "nhấn Esc rồi F8 ký lại, hoặc nhờ quản trị viên đăng ký chứng thư này"
     idle = one.counts or one.why in ACCEPTABLE or slot.digitised or slot.sealed
     if idle or slot.way not in WITH_FILE:
         return ""
