@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from asn1crypto import cms, ocsp, x509
+from asn1crypto.pdf import RevocationInfoArchival  # makes cms know the attribute, too
 from cryptography.x509 import CertificateRevocationList, InvalidVersion, load_der_x509_crl
 from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, StreamObject
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -60,7 +61,7 @@ def in_signature(signed: cms.SignedData | None, info: cms.SignerInfo | None) -> 
         found.crls += _lists(one.dump() for one in lists[:_MOST])
         for attribute in info["signed_attrs"]:
             if attribute["type"].native == _ADOBE:
-                archived = attribute["values"][0]
+                archived: RevocationInfoArchival = attribute["values"][0]
                 found.crls += _lists(one.dump() for one in list(archived["crl"] or ())[:_MOST])
                 found.answers += [_basic(one) for one in list(archived["ocsp"] or ())[:_MOST]]
     except (ValueError, TypeError, KeyError, AttributeError, IndexError):
