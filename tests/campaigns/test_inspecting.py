@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.campaigns.mutations import good_files, mutated
 from tests.cli.test_exit_codes import tthc
 
-SHARE = 150
+SHARE = 80
 
 
 def test_share_of_the_campaign(tmp_path: Path) -> None:
@@ -31,14 +31,14 @@ def test_share_of_the_campaign(tmp_path: Path) -> None:
     verdicts = json.loads((tmp_path / "inspecting.json").read_text())["verdicts"]
     assert sum(verdicts.values()) == SHARE
     # A campaign in which nothing is taken, or nothing is refused, hits nothing.
-    assert verdicts["input.unreadable"] > 10
-    assert verdicts["accept"] + verdicts["flat"] > 10
+    assert verdicts["input.unreadable"] > 5
+    assert verdicts["accept"] + verdicts["flat"] > 5
 
 
 def test_the_command_line_on_some_of_them(tmp_path: Path) -> None:
     """Never a traceback (``tthc`` looks), and no other exit code than these."""
     files = sorted(good_files().items())
-    for seed in range(20):
+    for seed in range(10):
         what, content = mutated(seed, files)
         path = tmp_path / f"{seed}.pdf"
         path.write_bytes(content)

@@ -26,6 +26,6 @@ def test_lists_after_every_act_in_a_small_office(tmp_path: Path) -> None:
 
 def test_lists_of_a_large_home_before_and_after_acts(tmp_path: Path) -> None:
     plan = HomePlan(500, open=100, clerks=2, now=NOW)
-    tally = run.large(tmp_path / "home", plan, 30, 12, limit=20)
+    tally = run.large(tmp_path / "home", plan, 15, 6, limit=20)
     assert tally.wrong == [], tally.wrong[0]
-    assert tally.acts == 30
+    assert tally.acts == 15
