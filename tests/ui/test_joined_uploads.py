@@ -57,6 +57,6 @@ def test_files_that_came_meanwhile_are_not_sent_back(
     with office.ports.store.write("test") as tx:
         tx.dossiers.put_component(replace(before, uploaded=(new,)))
     robot.press("Ctrl+Return")
-    robot.until(lambda: "vừa nộp tệp khác" in robot.text("scan.ask.reason.wrong"))
+    robot.until(lambda: "vừa thay hoặc xếp lại các tệp" in robot.text("scan.ask.reason.wrong"))
     robot.idle()
     assert slot(office).upload is None

@@ -101,8 +101,8 @@ DOSSIERS: dict[str, Entry] = {
     "import.changed": Entry("Tệp “{name}” vừa bị thay đổi trong lúc đọc. Thử nhập lại."),
     "upload.none": Entry("Giấy tờ này không có tệp nộp trực tuyến nào đang chờ xem."),
     "upload.not_seen": Entry(
-        "Chưa nhận tệp: còn trang chưa được xem, hoặc người dân vừa nộp tệp khác. Nhấn L rồi PgDn"
-        " để xem hết các trang."
+        "Chưa nhận tệp: còn trang chưa được xem, hoặc người dân vừa thay hay xếp lại các tệp. Nhấn"
+        " L rồi PgDn để xem hết các trang."
     ),
     "upload.refused": Entry("{why} Nhấn Z để trả lại tệp này và ghi lý do cho người dân nộp lại."),
     "upload.password": Entry(
@@ -110,12 +110,12 @@ DOSSIERS: dict[str, Entry] = {
         " không thay đổi. Nhấn Z để trả lại tệp này: nhờ người dân bỏ mật khẩu rồi nộp lại."
     ),
     "upload.damaged": Entry(
-        "Không kiểm tra được chữ ký số trong tệp “{name}”: tệp bị cắt cụt hoặc hỏng. Hồ sơ không"
-        " thay đổi. Nhấn Z để trả lại tệp này cho người dân nộp lại."
+        "Không đọc được trọn tệp “{name}” nên cũng không biết chữ ký số trong tệp: tệp bị cắt cụt"
+        " hoặc hỏng. Hồ sơ không thay đổi. Nhấn Z để trả lại tệp này cho người dân nộp lại."
     ),
     "upload.others": Entry(
-        "Chưa trả lại tệp: người dân vừa nộp tệp khác mà chưa ai xem. Nhấn Esc, rồi L để xem"
-        " tệp mới, sau đó A nhận hoặc Z trả lại."
+        "Chưa trả lại tệp: người dân vừa thay hoặc xếp lại các tệp mà chưa ai xem lại. Nhấn Esc,"
+        " rồi L để xem, sau đó A nhận hoặc Z trả lại."
     ),
     "upload.not_online": Entry("Hồ sơ này nhận tại quầy nên không có tệp nộp trực tuyến."),
     "upload.gone": Entry(
