@@ -1,0 +1,70 @@
+"""What is said of a paper follows it through whatever happens to it later."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+
+from tests.fakes.signing import credential
+from tests.support.counter import ADMIN, CLERK_CERT, Counter
+from tests.support.office import ACCOUNT
+from tthc_desktop.domain.component import ComponentState
+from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.signing_rules import SignerRole
+from tthc_desktop.services.ports.inspector import FileSource
+from tthc_desktop.services.reception.import_pages import ImportPages
+from tthc_desktop.services.reception.signers import ForgetSigner
+from tthc_desktop.services.scanning.arrange import ArrangePages
+from tthc_desktop.services.signing.sign_dossiers import ListToSign
+
+PHOTO = b"\xff\xd8\xff anh mot"
+OTHER_CERT = "c2" * 32
+
+
+def never(source: FileSource) -> str | None:
+    raise AssertionError("nobody is to be asked")
+
+
+def scanned_and_signed(counter: Counter) -> Dossier:
+    """Complete; the first paper has a page that can be arranged."""
+    dossier = counter.receive()
+    slot = counter.slot(dossier, 1)
+    list(counter.use(ImportPages)(ACCOUNT, dossier.id, slot.id, [PHOTO], never))
+    return counter.finish(dossier)
+
+
+def test_a_certificate_taken_back_leaves_a_paper_without_pages_alone(counter: Counter) -> None:
+    """Its signature went with its page: nothing waits, and nothing is damaged."""
+    dossier = scanned_and_signed(counter)
+    counter.use(ArrangePages).hide(ACCOUNT, dossier.id, [1])
+    assert counter.slot(dossier, 1).signed_by == ()
+    assert counter.use(ForgetSigner)(ADMIN, CLERK_CERT) == 1, "the other paper"
+    assert counter.slot(dossier, 1).state is ComponentState.MISSING
+
+
+def test_what_an_earlier_version_kept_of_a_paper_without_pages_damages_nothing(
+    counter: Counter,
+) -> None:
+    dossier = scanned_and_signed(counter)
+    signed_by = counter.slot(dossier, 1).signed_by
+    counter.use(ArrangePages).hide(ACCOUNT, dossier.id, [1])
+    with counter.home.store.write("test") as tx:
+        tx.dossiers.put_component(replace(counter.slot(dossier, 1), signed_by=signed_by))
+    assert counter.use(ForgetSigner)(ADMIN, CLERK_CERT) == 1
+    assert counter.slot(dossier, 1).state is ComponentState.MISSING
+
+
+def test_no_earlier_signature_stands_for_one_that_was_taken_back(counter: Counter) -> None:
+    """A page was exchanged between the two: the file has only the later one."""
+    dossier = scanned_and_signed(counter)
+    arrange = counter.use(ArrangePages)
+    arrange.turn(ACCOUNT, dossier.id, [1], 90)
+    counter.token.plugged[:] = [credential("BINH", ACCOUNT.name, OTHER_CERT)]
+    counter.bind(OTHER_CERT, SignerRole.CLERK, ACCOUNT.name, ACCOUNT.id)
+    counter.lay(dossier, 1)
+    counter.sign_all()
+    assert [one.certificate for one in counter.slot(dossier, 1).signed_by] == [OTHER_CERT]
+    counter.use(ForgetSigner)(ADMIN, OTHER_CERT)
+    slot = counter.slot(dossier, 1)
+    assert (slot.signatures, slot.digitised) == ((), False)
+    assert slot.id in [item.component.id for item in counter.use(ListToSign)(None)]
