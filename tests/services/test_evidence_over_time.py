@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-
 from tests.fakes.signing import credential
 from tests.support.counter import ADMIN, CLERK_CERT, Counter
 from tests.support.office import ACCOUNT

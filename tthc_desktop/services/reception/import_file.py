@@ -3,7 +3,7 @@ has signed."""
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -157,7 +157,9 @@ def _takes_file(slot: Component) -> None:
         raise refusal(slot)
 
 
-def of_its_own(dossier: Dossier, slot: Component, files: Set[str], *, waiting: bool = True) -> None:
+def of_its_own(
+    dossier: Dossier, slot: Component, files: AbstractSet[str], *, waiting: bool = True
+) -> None:
     """Refuses the files of another slot.
 
     Args:

@@ -189,8 +189,8 @@ class ForgetSigner:
 
 
 def _is_of(slot: Component, certificate: str) -> bool:
-    """What is sealed keeps what it was sealed with; the files are looked at before they leave. Where
-    no file is any more, an earlier version left the word of its signature."""
+    """What is sealed keeps what it was sealed with; the files are looked at before they leave. An
+    earlier version left the word of a signature also where no file is any more."""
     if slot.sealed or not slot.was_read:
         return False
     return any(s.certificate == certificate for s in slot.signed_by if s.counts)
