@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
+
+from tests.adapters.sync.test_settle import SECOND, Twice
 from tests.fakes.signing import credential
 from tests.support.counter import ADMIN, CLERK_CERT, Counter
 from tests.support.office import ACCOUNT
+from tests.support.sync import engine
 from tthc_desktop.domain.component import ComponentState
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.signing_rules import SignerRole
+from tthc_desktop.services.papers.details import Item, Supplement
 from tthc_desktop.services.ports.inspector import FileSource
 from tthc_desktop.services.reception.import_pages import ImportPages
 from tthc_desktop.services.reception.signers import ForgetSigner
+from tthc_desktop.services.reception.supplement import AskSupplement, TakeSupplement
 from tthc_desktop.services.scanning.arrange import ArrangePages
+from tthc_desktop.services.sending.settle import Settle
 from tthc_desktop.services.signing.sign_dossiers import ListToSign
 
 PHOTO = b"\xff\xd8\xff anh mot"
+ASKED = Supplement("Thiếu giấy tờ", (Item("Tờ khai"),))
 OTHER_CERT = "c2" * 32
 
 
@@ -67,3 +76,33 @@ def test_no_earlier_signature_stands_for_one_that_was_taken_back(counter: Counte
     slot = counter.slot(dossier, 1)
     assert (slot.signatures, slot.digitised) == ((), False)
     assert slot.id in [item.component.id for item in counter.use(ListToSign)(None)]
+
+
+def taken_supplement(counter: Counter, dossier: Dossier) -> None:
+    counter.seal(dossier)
+    counter.use(AskSupplement)(ACCOUNT, dossier.id, ASKED)
+    counter.use(ForgetSigner)(ADMIN, CLERK_CERT)
+    counter.home.clock.forward(3600)
+    counter.use(TakeSupplement)(ACCOUNT, dossier.id)
+
+
+def taken_theirs(counter: Counter, dossier: Dossier) -> None:
+    portal = Twice()
+    portal.told = SECOND
+    sealed = counter.seal(dossier)
+    engine(counter.home, portal).drain()
+    counter.use(ForgetSigner)(ADMIN, CLERK_CERT)
+    counter.use(Settle)(ACCOUNT, sealed.id, theirs=True)
+
+
+@pytest.mark.parametrize("opened", [taken_supplement, taken_theirs])
+def test_what_is_opened_again_waits_for_a_signature_that_still_counts(
+    counter: Counter, opened: Callable[[Counter, Dossier], None]
+) -> None:
+    """Its certificate was taken back while it was sealed."""
+    dossier = counter.complete()
+    opened(counter, dossier)
+    for number in (1, 2):
+        slot = counter.slot(dossier, number)
+        assert (slot.sealed, slot.digitised, slot.signatures) == (False, False, ())
+        assert slot.id in [item.component.id for item in counter.use(ListToSign)(None)]
