@@ -9,20 +9,24 @@ import pytest
 
 from tests.adapters.sync.test_settle import SECOND, Twice
 from tests.fakes.signing import credential
-from tests.support.counter import ADMIN, CLERK_CERT, Counter
+from tests.services.test_file_evidence import STRANGER, imported
+from tests.support.counter import ADMIN, CLERK_CERT, SUPERVISOR, Counter
 from tests.support.office import ACCOUNT
 from tests.support.sync import engine
 from tthc_desktop.domain.component import ComponentState
 from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.signing_rules import SignerRole
 from tthc_desktop.services.papers.details import Item, Supplement
 from tthc_desktop.services.ports.inspector import FileSource
 from tthc_desktop.services.reception.import_pages import ImportPages
+from tthc_desktop.services.reception.signatures import AcceptSignature, ShowSignatures
 from tthc_desktop.services.reception.signers import ForgetSigner
 from tthc_desktop.services.reception.supplement import AskSupplement, TakeSupplement
 from tthc_desktop.services.scanning.arrange import ArrangePages
 from tthc_desktop.services.sending.settle import Settle
 from tthc_desktop.services.signing.sign_dossiers import ListToSign
+from tthc_desktop.ui.scan.signature_acts import acceptable, asked
 
 PHOTO = b"\xff\xd8\xff anh mot"
 ASKED = Supplement("Thiếu giấy tờ", (Item("Tờ khai"),))
@@ -106,3 +110,50 @@ def test_what_is_opened_again_waits_for_a_signature_that_still_counts(
         slot = counter.slot(dossier, number)
         assert (slot.sealed, slot.digitised, slot.signatures) == (False, False, ())
         assert slot.id in [item.component.id for item in counter.use(ListToSign)(None)]
+
+
+# What came in signed with a certificate of this office
+
+
+def test_nobody_s_word_stands_in_for_a_certificate_that_this_office_took_back(
+    counter: Counter,
+) -> None:
+    """Also on a file that came in: a clerk may have signed it with her own elsewhere."""
+    dossier = counter.receive()
+    slot = imported(counter, dossier, CLERK_CERT)
+    counter.finish(dossier, papers=(2,))
+    counter.use(ForgetSigner)(ADMIN, CLERK_CERT)
+    for actor in (ACCOUNT, SUPERVISOR):
+        with pytest.raises(InputError, match=r"signature\.made_here"):
+            counter.use(AcceptSignature)(actor, dossier.id, slot.id, CLERK_CERT, "người dân ký")
+    found = counter.use(ShowSignatures)(ACCOUNT, dossier.id, slot.id)
+    assert acceptable(found) == ()
+    told = [fact.text for fact in asked(found).facts if fact.caption == "Làm gì tiếp"]
+    assert told == ["nhấn Esc rồi F8 ký lại, hoặc nhờ quản trị viên đăng ký chứng thư này"]
+    other = imported(counter, counter.receive(), CLERK_CERT)
+    assert not other.digitised, "nor later on"
+    counter.bind(CLERK_CERT, SignerRole.CLERK, ACCOUNT.name, ACCOUNT.id)
+    assert counter.use(ShowSignatures)(ACCOUNT, dossier.id, slot.id).slot.digitised
+
+
+@pytest.mark.parametrize("account", ["", SUPERVISOR.id])
+def test_what_somebody_with_authority_signed_may_be_accepted_after_the_register(
+    counter: Counter, account: str
+) -> None:
+    """It was made out by an agency, whoever works there now."""
+    counter.bind(STRANGER, SignerRole.AUTHORITY, "Lãnh đạo", account)
+    dossier = counter.receive()
+    slot = imported(counter, dossier, STRANGER)
+    counter.use(ForgetSigner)(ADMIN, STRANGER)
+    accept = counter.use(AcceptSignature)
+    made = accept(ACCOUNT, dossier.id, slot.id, STRANGER, "đã gọi", SignerRole.AUTHORITY)
+    assert made.signatures == (SignerRole.AUTHORITY,)
+
+
+def test_who_is_registered_here_is_accepted_as_nobody_else(counter: Counter) -> None:
+    """Where something is wrong with a clerk's certificate, a word makes it no citizen's."""
+    dossier = counter.receive()
+    slot = imported(counter, dossier, f"{CLERK_CERT} weak")
+    accept = counter.use(AcceptSignature)
+    made = accept(ACCOUNT, dossier.id, slot.id, CLERK_CERT, "đã gọi hỏi", SignerRole.OWNER)
+    assert made.signatures == (SignerRole.CLERK,)
