@@ -259,7 +259,7 @@ def _sent_from_here(tx: Tx, dossier_id: str) -> frozenset[str]:
 
 def sent_back(dossier: Dossier) -> tuple[Component, ...]:
     """Slots whose upload goes back to the citizen."""
-    return tuple(s for s in dossier.components if s.upload is not None and not s.upload.accepted)
+    return tuple(slot for slot in dossier.components if slot.sent_back)
 
 
 def _waiting(slot: Component) -> tuple[PortalFile, ...]:
