@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from tests.adapters.sync.test_settle import SECOND, Twice
 from tests.fakes.signing import credential
 from tests.services.test_file_evidence import STRANGER, imported
+from tests.services.test_reading_pages import Desk, Reader
 from tests.support.counter import ADMIN, CLERK_CERT, SUPERVISOR, Counter
 from tests.support.office import ACCOUNT
 from tests.support.sync import engine
 from tthc_desktop.domain.component import ComponentState
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.reading import PageReport, PdfReport
 from tthc_desktop.domain.signing_rules import SignerRole
 from tthc_desktop.services.papers.details import Item, Supplement
 from tthc_desktop.services.ports.inspector import FileSource
+from tthc_desktop.services.ports.reading import PdfTarget
 from tthc_desktop.services.reception.import_pages import ImportPages
+from tthc_desktop.services.reception.made_of import MadeOf, signed_over
 from tthc_desktop.services.reception.signatures import AcceptSignature, ShowSignatures
 from tthc_desktop.services.reception.signers import ForgetSigner
+from tthc_desktop.services.reception.slots import OverruleFindings
 from tthc_desktop.services.reception.supplement import AskSupplement, TakeSupplement
 from tthc_desktop.services.scanning.arrange import ArrangePages
 from tthc_desktop.services.sending.settle import Settle
 from tthc_desktop.services.signing.sign_dossiers import ListToSign
 from tthc_desktop.ui.scan.signature_acts import acceptable, asked
 
+Pages = Sequence[tuple[Path, PageReport]]
 PHOTO = b"\xff\xd8\xff anh mot"
 ASKED = Supplement("Thiếu giấy tờ", (Item("Tờ khai"),))
 OTHER_CERT = "c2" * 32
@@ -110,6 +117,30 @@ def test_what_is_opened_again_waits_for_a_signature_that_still_counts(
         slot = counter.slot(dossier, number)
         assert (slot.sealed, slot.digitised, slot.signatures) == (False, False, ())
         assert slot.id in [item.component.id for item in counter.use(ListToSign)(None)]
+
+
+def test_what_was_read_and_signed_meanwhile_is_not_read_over(
+    counter: Counter, tmp_path: Path
+) -> None:
+    """Two windows make the PDF of the same pages; in one of them it is signed at once."""
+    counter.reader.dated = True
+    desk = Desk(counter, counter.receive(), tmp_path)
+    desk.lay(1, "a")
+    desk.look()
+
+    class Slow(Reader):
+        def assemble(self, pages: Pages, target: PdfTarget) -> PdfReport:
+            desk.run()
+            slot = counter.slot(desk.dossier, 1)
+            counter.use(OverruleFindings)(ACCOUNT, desk.dossier.id, slot.id, "giấy ít chữ")
+            assert [done.error for done in counter.sign_all()] == [None]
+            return super().assemble(pages, replace(target, created="later"))
+
+    list(replace(desk.read, reader=Slow(counter))(ACCOUNT, desk.dossier.id))
+    slot = counter.slot(desk.dossier, 1)
+    assert slot.digitised
+    with counter.home.store.read() as tx:
+        assert all(map(counter.use(MadeOf), signed_over(tx, [slot])))
 
 
 # What came in signed with a certificate of this office
