@@ -9,30 +9,27 @@ from pathlib import Path
 import pytest
 
 from tests.adapters.sync.test_settle import SECOND, Twice
-from tests.fakes.signing import FakeChecker, credential
+from tests.fakes.signing import credential
 from tests.services.test_file_evidence import STRANGER, imported
 from tests.services.test_reading_pages import Desk, Reader
-from tests.support.counter import ADMIN, CITIZEN, CLERK_CERT, SUPERVISOR, Counter
+from tests.support.counter import ADMIN, CLERK_CERT, SUPERVISOR, Counter
 from tests.support.office import ACCOUNT
 from tests.support.sync import engine
 from tthc_desktop.domain.component import ComponentState
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.reading import PageReport, PdfReport
-from tthc_desktop.domain.signatures import Revocation, SignatureCheck
-from tthc_desktop.domain.signing_rules import PaperKind, SignerRole
+from tthc_desktop.domain.signing_rules import SignerRole
 from tthc_desktop.services.papers.details import Item, Supplement
 from tthc_desktop.services.ports.inspector import FileSource
 from tthc_desktop.services.ports.reading import PdfTarget
 from tthc_desktop.services.reception.import_pages import ImportPages
 from tthc_desktop.services.reception.made_of import MadeOf, signed_over
-from tthc_desktop.services.reception.settings import ChangeDemands
 from tthc_desktop.services.reception.signatures import AcceptSignature, ShowSignatures
 from tthc_desktop.services.reception.signers import ForgetSigner
 from tthc_desktop.services.reception.slots import OverruleFindings
 from tthc_desktop.services.reception.supplement import AskSupplement, TakeSupplement
 from tthc_desktop.services.scanning.arrange import ArrangePages
-from tthc_desktop.services.sending.seal_dossier import SealDossier
 from tthc_desktop.services.sending.settle import Settle
 from tthc_desktop.services.signing.sign_dossiers import ListToSign
 from tthc_desktop.ui.scan.signature_acts import acceptable, asked
@@ -145,46 +142,6 @@ def test_what_was_read_and_signed_meanwhile_is_not_read_over(
     assert slot.digitised
     with counter.home.store.read() as tx:
         assert all(map(counter.use(MadeOf), signed_over(tx, [slot])))
-
-
-def narrower(counter: Counter) -> SealDossier:
-    """The office takes no citizen's signature any more."""
-    counter.use(ChangeDemands)(ADMIN, PaperKind.INCOMING, (SignerRole.SEAL,))
-    return counter.use(SealDossier)
-
-
-def withdrawn(counter: Counter) -> SealDossier:
-    """A list came in that names the citizen's certificate."""
-
-    class Newer(FakeChecker):
-        def check_sealed(self, path: Path, sha256: str, trust: Path | None) -> SignatureCheck:
-            found = super().check_sealed(path, sha256, trust)
-            gone = (
-                replace(r, revocation=Revocation.REVOKED) if r.certificate == STRANGER else r
-                for r in found.signatures
-            )
-            return replace(found, signatures=tuple(gone))
-
-    seal = counter.use(SealDossier)
-    return replace(seal, check_files=replace(seal.check_files, checker=Newer(counter.home.blobs)))
-
-
-@pytest.mark.parametrize("since", [narrower, withdrawn])
-def test_what_is_not_sealed_for_its_signature_waits_for_another(
-    counter: Counter, since: Callable[[Counter], SealDossier]
-) -> None:
-    """Whoever is told to sign it finds it among what is to be signed."""
-    dossier = counter.receive()
-    slot = imported(counter, dossier, f"{STRANGER} of {CITIZEN.id_number}")
-    counter.finish(dossier, papers=(2,))
-    assert counter.slot(dossier, 1).digitised
-    seal = since(counter)
-    with pytest.raises(InputError, match=r"evidence\.(unfit|revoked)"):
-        seal(ACCOUNT, dossier.id)
-    assert not counter.slot(dossier, 1).digitised
-    assert [item.component.id for item in counter.use(ListToSign)(None)] == [slot.id]
-    counter.sign_all()
-    seal(ACCOUNT, dossier.id)
 
 
 # What came in signed with a certificate of this office

@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from tthc_desktop.domain.component import WITH_FILE, Component, ComponentState, Purpose, Way
-from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.signature_evidence import (
@@ -29,7 +28,7 @@ from tthc_desktop.domain.signing_rules import (
 from tthc_desktop.services.gate.judge import judge
 from tthc_desktop.services.office.dossier_access import any_dossier, component_of, open_slot
 from tthc_desktop.services.ports.clock import Clock
-from tthc_desktop.services.ports.store import Store, Tx
+from tthc_desktop.services.ports.store import Store
 from tthc_desktop.services.reception.file_evidence import (
     ACCEPTED_LINE,
     CheckFiles,
@@ -92,26 +91,16 @@ class ShowSignatures:
             slot = replace(slot, signed_by=decided(tx, slot))
             theirs = handed_in(tx, slot, check.found)
             here = _file_of(slot) == file and slot.way in WITH_FILE
-            if here and followed(tx, dossier, slot, check.found):
-                judge(tx, dossier_id)
-                slot = component_of(any_dossier(tx, dossier_id), slot_id)
+            if here and not slot.sealed and check.found.whole:
+                made = with_signatures(slot, rules, owner, check.found, theirs)
+                if made != slot:
+                    tx.dossiers.put_component(made)
+                    judge(tx, dossier_id)
+                    slot = component_of(any_dossier(tx, dossier_id), slot_id)
             now = weighed(slot, check.found, rules, owner, slot.signed_by, theirs)
             people = {account.login: account.name for account in tx.accounts.all()}
         theirs -= rules.taken_back
         return SlotSignatures(slot, check, _came_to(slot, now), now, theirs, people)
-
-
-def followed(tx: Tx, dossier: Dossier, slot: Component, check: SignatureCheck) -> bool:
-    """Whether a slot became another one by what was found of the file that it holds now; what is
-    sealed stays as it is, and so does all where that was not looked at to its end."""
-    if slot.sealed or not check.whole:
-        return False
-    rules, owner = load_signing(tx.settings), dossier.applicant.id_number
-    slot = replace(slot, signed_by=decided(tx, slot))
-    made = with_signatures(slot, rules, owner, check, handed_in(tx, slot, check))
-    if made != slot:
-        tx.dossiers.put_component(made)
-    return made != slot
 
 
 def _came_to(slot: Component, now: tuple[SignedBy, ...]) -> tuple[SignedBy, ...]:

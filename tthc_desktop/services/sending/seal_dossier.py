@@ -35,7 +35,6 @@ from tthc_desktop.services.ports.store import Store, Tx
 from tthc_desktop.services.reception.file_evidence import CheckFiles, files_to_look_at, unproved
 from tthc_desktop.services.reception.made_of import MadeOf, signed_over
 from tthc_desktop.services.reception.settings import load_reception
-from tthc_desktop.services.reception.signatures import followed
 from tthc_desktop.services.sending.settle import gave_way
 
 
@@ -71,26 +70,6 @@ class SealDossier:
         checked = self.check_files(actor.login, looked_at)
         for each in over:  # before anything is locked
             self.made_of(each)
-        try:
-            return self._sealed(actor, dossier_id, checked)
-        except InputError as error:
-            if error.code.startswith("evidence."):
-                self._follow(actor, dossier_id, checked)
-            raise
-
-    def _follow(self, actor: Account, dossier_id: str, checked: Mapping[str, FileCheck]) -> None:
-        """What is not signed any more waits to be signed: whoever is told so finds it there."""
-        with self.store.write(actor.login) as tx:
-            dossier = open_dossier(tx, dossier_id)
-            for slot in dossier.unsent:
-                check = checked.get(slot.signed_blob or "") if slot.digitised else None
-                if check is not None:
-                    followed(tx, dossier, slot, check.found)
-            judge(tx, dossier_id)
-
-    def _sealed(
-        self, actor: Account, dossier_id: str, checked: Mapping[str, FileCheck]
-    ) -> Submission:
         with self.store.write(actor.login) as tx:
             open_dossier(tx, dossier_id)
             judge(tx, dossier_id)  # also what somebody else wrote into the database
