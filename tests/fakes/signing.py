@@ -14,6 +14,7 @@ from tthc_desktop.domain.signatures import (
     ChangedAfter,
     Revocation,
     SignatureCheck,
+    SignatureDoubt,
     SignatureReport,
 )
 from tthc_desktop.domain.wire import sha256_hex
@@ -111,7 +112,7 @@ class FakeChecker:
 
     Words behind the certificate say more of it: ``unsure``, ``revoked``, ``of 079200001234``
     (trusted, and that person's), ``government`` (trusted, and an agency's), ``good`` (not
-    withdrawn).
+    withdrawn), ``weak``.
     """
 
     blobs: BlobFolder
@@ -143,6 +144,8 @@ def _report(mark: str, *, intact: bool) -> SignatureReport:
         report = replace(report, changed_after=ChangedAfter.UNKNOWN)
     if "revoked" in words:
         report = replace(report, revocation=Revocation.REVOKED)
+    if "weak" in words:
+        report = replace(report, doubts=(SignatureDoubt.WEAK,))
     if "good" in words:
         report = replace(report, revocation=Revocation.GOOD)
     if "of" in words:

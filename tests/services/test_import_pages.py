@@ -132,6 +132,18 @@ def test_a_signed_file_beside_pages_is_refused(counter: Counter, dossier: Dossie
     assert paper.refused.code == "slot.has_pages"
 
 
+def test_the_file_of_another_slot_is_refused_as_pages_too(
+    counter: Counter, dossier: Dossier
+) -> None:
+    path = counter.file("một.jpg", PHOTO)
+    counter.use(ImportFile)(ACCOUNT, dossier.id, counter.slot(dossier, 2).id, path)
+    for source in (path, PHOTO):
+        [one] = take(counter, dossier, source)
+        assert one.refused is not None
+        assert one.refused.code == "import.duplicate"
+    assert counter.slot(dossier, 1).state is ComponentState.MISSING
+
+
 def test_slots_that_take_no_pages(counter: Counter, dossier: Dossier) -> None:
     path = counter.file("a.jpg", PHOTO)
     with pytest.raises(InputError, match=r"component\.show_only"):

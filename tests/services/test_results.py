@@ -26,6 +26,7 @@ from tthc_desktop.services.reception.import_file import ImportFile
 from tthc_desktop.services.reception.progress import Finish
 from tthc_desktop.services.reception.results import AddResult
 from tthc_desktop.services.reception.signers import ForgetSigner
+from tthc_desktop.services.reception.slots import ClearSlot
 from tthc_desktop.services.reception.transfer_and_return import ReturnResult
 from tthc_desktop.services.signing.sign_dossiers import ListToSign
 
@@ -78,6 +79,29 @@ def test_a_result_from_the_document_system_is_kept_byte_for_byte(
     [said] = body(counter.seal(dossier))["DanhSachGiayToKetQua"]
     assert (said["MaGiayToKetQua"], said["LoaiKetQua"]) == (KQ, "điện tử")
     assert (said["SoKyHieu"], said["NgayBanHanh"]) == ("12/2026/KH", "20261120")
+
+
+def test_a_result_that_came_signed_stays_an_electronic_one_when_it_is_signed_once_more(
+    counter: Counter, dossier: Dossier
+) -> None:
+    """The seal's certificate was renewed before it was sealed."""
+    slot = add(counter, dossier)
+    counter.use(ImportFile)(ACCOUNT, dossier.id, slot.id, counter.file("kq.pdf", SIGNED))
+    counter.use(ForgetSigner)(ADMIN, SEAL_CERT)
+    counter.register("5f" * 32, SignerRole.SEAL, "CONDAU-MOI")
+    counter.sign_all("CONDAU-MOI")
+    assert counter.slot(dossier, slot.position).settled
+    [said] = body(counter.seal(dossier))["DanhSachGiayToKetQua"]
+    assert said["LoaiKetQua"] == "điện tử"
+
+
+def test_a_result_that_is_taken_out_again_may_be_scanned_instead(
+    counter: Counter, dossier: Dossier
+) -> None:
+    slot = add(counter, dossier)
+    counter.use(ImportFile)(ACCOUNT, dossier.id, slot.id, counter.file("kq.pdf", SIGNED))
+    counter.use(ClearSlot)(ACCOUNT, dossier.id, slot.id)
+    assert counter.slot(dossier, slot.position) == slot
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ from tthc_desktop.services.papers.details import Item, Supplement
 from tthc_desktop.services.ports.inspector import ALL, FileSource, FlatPages
 from tthc_desktop.services.reading.inspect_file import InspectFile
 from tthc_desktop.services.reception.portal import OpenPortalDossier
-from tthc_desktop.services.reception.slots import ClearSlot
+from tthc_desktop.services.reception.slots import ClearSlot, ScanAnyway
 from tthc_desktop.services.reception.supplement import AskSupplement, TakeSupplement
 from tthc_desktop.services.reception.uploads import (
     AcceptUpload,
@@ -322,6 +322,18 @@ def test_sent_back_it_waits_and_another_upload_is_looked_at_anew(
     assert (changed.uploaded, changed.upload) == ((file,), None)
     assert counter.use(RefreshUploads)(ACCOUNT, opened.id) == ()
     assert accept(counter, opened, seen_of(new)).way is Way.IMPORT
+
+
+def test_what_was_sent_back_is_not_asked_for_once_the_paper_is_here(
+    counter: Counter, opened: Dossier
+) -> None:
+    """The citizen came with it, and it is scanned."""
+    slot = counter.slot(opened, 1)
+    counter.use(SendBackUpload)(ACCOUNT, opened.id, slot.id, "ảnh mờ, chụp lại", SEEN)
+    counter.use(ScanAnyway)(ACCOUNT, opened.id, slot.id, "mang bản giấy tới")
+    counter.lay(opened, 1)
+    assert sent_back(counter.dossier(opened)) == ()
+    assert counter.slot(opened, 1).upload is None
 
 
 def test_a_file_whose_pages_nobody_counted_is_not_taken_in_unseen(

@@ -227,10 +227,11 @@ class Component:
 
     @property
     def electronic(self) -> bool:
-        """A result that never was paper: made here, or come in signed and kept as it came (kết quả
-        điện tử); all others are digitised ones (kết quả số hóa)."""
-        came_signed = self.read_blob is not None and self.read_blob == self.signed_blob
-        return self.way is Way.MADE or (self.way is Way.IMPORT and came_signed)
+        """A result that never was paper: made here, or come in signed and kept as it came, whoever
+        signed it here too (kết quả điện tử); all others are digitised ones (kết quả số hóa)."""
+        came = self.sources or (self.signed_blob,)  # earlier versions did not note how it came
+        kept = self.read_blob is not None and self.read_blob in came
+        return self.way is Way.MADE or (self.way is Way.IMPORT and kept)
 
     @property
     def lacks(self) -> str:

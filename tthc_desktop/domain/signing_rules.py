@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from tthc_desktop.domain.forms import Form
@@ -122,11 +122,13 @@ class SigningRules:
 
     Attributes:
         records_clerks: Ids of the accounts that keep the agency's seal (văn thư).
+        taken_back: Certificates, as SHA-256 hex, that were a clerk's and are no longer.
     """
 
     demands: Mapping[PaperKind, Demands] = field(default_factory=lambda: DEFAULT_DEMANDS)
     signers: tuple[RegisteredSigner, ...] = ()
     records_clerks: frozenset[str] = later(frozenset())
+    taken_back: frozenset[str] = later(frozenset())
 
     def signer(self, certificate: str) -> RegisteredSigner | None:
         """Whose certificate it is, by its SHA-256 (hex). None where nobody registered it."""
@@ -136,6 +138,13 @@ class SigningRules:
         """What it stands for. None where nobody registered it: then it stands for nobody."""
         signer = self.signer(certificate)
         return signer.role if signer else None
+
+    def without(self, signer: RegisteredSigner) -> SigningRules:
+        """The rules after it was taken from the register. What somebody with authority signed, or
+        the agency's seal, may still come in as an agency's."""
+        kept = tuple(s for s in self.signers if s.certificate != signer.certificate)
+        once = {signer.certificate} if signer.role is SignerRole.CLERK else set()
+        return replace(self, signers=kept, taken_back=self.taken_back | once)
 
     def refusal(self, certificate: str, account: str) -> str:
         """The error code why that account may not sign with that certificate; empty if it may."""

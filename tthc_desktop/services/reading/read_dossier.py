@@ -203,9 +203,9 @@ class ReadDossier:
             _, current = open_slot(tx, dossier.id, component.id)
             tx.blobs.add(report.sha256, report.size, _PDF, None)
             tx.blobs.put_reading(report.sha256, report.pages)
-            if _pictures(tx.batches.of_dossier(dossier.id), component.id) == [
-                page.picture for page in pages
-            ]:
+            there = _pictures(tx.batches.of_dossier(dossier.id), component.id)
+            unread = current.state is ComponentState.SCANNED  # another window may have made it too
+            if unread and there == [page.picture for page in pages]:
                 tx.dossiers.put_component(
                     replace(current, state=ComponentState.READ, read_blob=report.sha256)
                 )

@@ -211,7 +211,7 @@ def _unsigned(
         return InputError("evidence.unsigned", name=slot.name, missing=roles_in_words(left))
     one = next(each for each in signed_by if each.why is why)
     code = _CODES[why]
-    if why is NotCounted.STRANGER and one.certificate not in theirs:
+    if why is NotCounted.STRANGER and one.certificate not in theirs - rules.taken_back:
         code = "evidence.unregistered"
     return InputError(code, name=slot.name, signer=one.signer, why=NOT_COUNTED_TEXTS[why])
 

@@ -3,7 +3,7 @@ has signed."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -94,7 +94,7 @@ class ImportFile:
         with self.store.write(actor.login) as tx:
             dossier, current = open_slot(tx, dossier_id, slot_id)
             _takes_file(current)
-            of_its_own(dossier, current, [found.sha256])
+            of_its_own(dossier, current, {found.sha256})
             rules, owner = load_signing(tx.settings), dossier.applicant.id_number
             current = _signed_as_demanded(current, rules, owner, check)
             tx.blobs.add(blob, len(content) if keep else report.size, _PDF, None)
@@ -158,7 +158,7 @@ def _takes_file(slot: Component) -> None:
 
 
 def of_its_own(
-    dossier: Dossier, slot: Component, files: Collection[str], *, waiting: bool = True
+    dossier: Dossier, slot: Component, files: AbstractSet[str], *, waiting: bool = True
 ) -> None:
     """Refuses the files of another slot.
 

@@ -170,7 +170,7 @@ class ImportPages:
         with self.store.write(actor.login) as tx:
             dossier, slot = open_slot(tx, dossier_id, slot_id)
             require_takes_pages(slot)
-            of_its_own(dossier, slot, found.sha256)
+            of_its_own(dossier, slot, {found.sha256})
             batch = batch_of(tx, dossier_id, self.ids, self.clock)
         if any(page.file.place.source == found.sha256 for page in batch.visible(slot_id)):
             raise InputError("input.already_in", name=name)

@@ -51,7 +51,8 @@ class SlotSignatures:
         weighed: In the order of ``check.found.signatures``: what each came to when the slot was
             sealed, else what it comes to now.
         now: What each would come to now.
-        handed_in: Certificates that the file was signed with when it came in: those of others.
+        handed_in: Certificates that the file was signed with when it came in: those of others, none
+            that was a clerk's.
         people: Names of the accounts, by login.
     """
 
@@ -98,6 +99,7 @@ class ShowSignatures:
                     slot = component_of(any_dossier(tx, dossier_id), slot_id)
             now = weighed(slot, check.found, rules, owner, slot.signed_by, theirs)
             people = {account.login: account.name for account in tx.accounts.all()}
+        theirs -= rules.taken_back
         return SlotSignatures(slot, check, _came_to(slot, now), now, theirs, people)
 
 
@@ -141,13 +143,15 @@ class AcceptSignature:
         Args:
             certificate: SHA-256 hex, as it was shown.
             whose: Of a component: the citizen's who handed it in, or an agency's that made it out.
+                One that is registered, and unfit, is that of whom it is registered for.
 
         Raises:
             InputError: ``slot.reason``; ``signature.unknown`` where the file has no such signature;
                 ``signature.not_judged`` where nobody can look at them for now;
                 ``signature.not_acceptable`` where it is changed, withdrawn, or nobody can tell;
-                ``signature.made_here`` for one that the paper did not come in with: what an account
-                signs with is registered, and nobody's word stands in for that;
+                ``signature.made_here`` for one that the paper did not come in with, or with a
+                certificate that was a clerk's: what an account signs with is registered, and
+                nobody's word stands in for that;
                 ``account.not_allowed`` for a result, which takes a supervisor; and what looking at
                 the file raises.
         """
@@ -166,7 +170,7 @@ class AcceptSignature:
                 raise InputError("signature.unknown")
             rules, owner = load_signing(tx.settings), dossier.applicant.id_number
             theirs = handed_in(tx, slot, found)
-            if certificate in certificates_of(found) - theirs:
+            if certificate in certificates_of(found) - (theirs - rules.taken_back):
                 raise InputError("signature.made_here")
             all_found = weighed(slot, found, rules, owner, decided(tx, slot), theirs)
             of_it = [s for s in all_found if s.certificate == certificate]
@@ -177,7 +181,7 @@ class AcceptSignature:
             one = next((s for s in waiting if s.counts or s.why in ACCEPTABLE), waiting[0])
             if not one.counts and one.why not in ACCEPTABLE:
                 raise InputError("signature.not_acceptable", why=NOT_COUNTED_TEXTS[one.why])
-            role = _role_of(slot, all_found, whose)
+            role = rules.role(certificate) or _role_of(slot, all_found, whose)
             line = tx.audit.append(
                 ACCEPTED_LINE,
                 slot_id,
@@ -279,6 +283,12 @@ def without_registration(slot: Component, rules: SigningRules) -> Component:
         demands=demands,
         state=ComponentState.READ if lacks else slot.state,
     )
+
+
+def opened_again(slot: Component, rules: SigningRules) -> Component:
+    """A slot that was sealed, open for changes: a certificate that was taken from the register
+    meanwhile signs it no longer."""
+    return without_registration(replace(slot, sealed=False), rules)
 
 
 def usual_kind(slot: Component) -> PaperKind:

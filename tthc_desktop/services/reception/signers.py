@@ -80,7 +80,8 @@ class RegisterSigner:
             _check_free(tx, rules, signer)
             bound = _named(tx, signer, reason)
             others = (s for s in rules.signers if s.certificate != signer.certificate)
-            save_signing(tx.settings, replace(rules, signers=(*others, signer)))
+            once = rules.taken_back - {signer.certificate}
+            save_signing(tx.settings, replace(rules, signers=(*others, signer), taken_back=once))
             tx.audit.append(
                 "signing.signer_registered", signer.certificate, role=role.value, **bound
             )
@@ -156,10 +157,10 @@ class ForgetSigner:
         require(actor, Role.ADMINISTRATOR)
         with self.store.write(actor.login) as tx:
             rules = load_signing(tx.settings)
-            kept = tuple(s for s in rules.signers if s.certificate != certificate)
-            if kept == rules.signers:
+            signer = rules.signer(certificate)
+            if signer is None:
                 return 0
-            save_signing(tx.settings, replace(rules, signers=kept))
+            save_signing(tx.settings, rules.without(signer))
             tx.audit.append("signing.signer_forgotten", certificate)
         return sum(self._taken_back(actor, each, certificate) for each in self._signed(certificate))
 
@@ -189,5 +190,8 @@ class ForgetSigner:
 
 
 def _is_of(slot: Component, certificate: str) -> bool:
-    """What is sealed keeps what it was sealed with; the files are looked at before they leave."""
-    return not slot.sealed and any(s.certificate == certificate for s in slot.signed_by if s.counts)
+    """What is sealed keeps what it was sealed with; the files are looked at before they leave. An
+    earlier version left the word of a signature also where no file is any more."""
+    if slot.sealed or not slot.was_read:
+        return False
+    return any(s.certificate == certificate for s in slot.signed_by if s.counts)

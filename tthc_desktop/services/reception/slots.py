@@ -33,6 +33,11 @@ from tthc_desktop.services.reception.settings import load_signing
 from tthc_desktop.services.scanning.scan_component import hide_all
 
 _REASON = range(3, 301)  # letters
+_SCANNED = {
+    Purpose.COMPONENT: PaperKind.COMPONENT,
+    Purpose.RESULT: PaperKind.SCANNED_RESULT,
+}
+"""What is taken for scanned until a signed file comes in; a reply stays what it was made as."""
 
 
 def checked_reason(text: str) -> str:
@@ -173,8 +178,8 @@ class ClearSlot:
             pages = len(batch.visible(slot_id)) if batch else 0
             way = _usual_way(slot)
             demands = slot.demands
-            if slot.purpose is Purpose.COMPONENT:  # it came in signed by somebody, and is out again
-                demands = load_signing(tx.settings).demanded(PaperKind.COMPONENT)
+            if slot.purpose in _SCANNED:  # it came in signed by somebody, and is out again
+                demands = load_signing(tx.settings).demanded(_SCANNED[slot.purpose])
             state = ComponentState.SCANNED if pages and way is Way.SCAN else ComponentState.MISSING
             tx.dossiers.put_component(
                 replace(
@@ -300,7 +305,7 @@ def _free(slot: Component) -> Component:
     _not_secret(slot)
     if slot.way in WITH_FILE and slot.state is not ComponentState.MISSING:
         raise refusal(slot)
-    return replace(slot, shown=None, reuse=None, undigitised=None, reason="")
+    return replace(slot, shown=None, reuse=None, upload=None, undigitised=None, reason="")
 
 
 def _component(slot: Component) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tthc_desktop.domain.catalogue import PauseReason
@@ -21,7 +21,8 @@ from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.papers import HandedOut
 from tthc_desktop.services.ports.printing import PrintedPaper
 from tthc_desktop.services.ports.store import Store, Tx
-from tthc_desktop.services.reception.settings import load_reception
+from tthc_desktop.services.reception.settings import load_reception, load_signing
+from tthc_desktop.services.reception.signatures import opened_again
 from tthc_desktop.services.reception.steps import pause, resume, resume_due, step
 
 
@@ -167,9 +168,10 @@ class TakeSupplement:
                 detail={"due_before": to_ms(dossier.due_at), "due_after": to_ms(after)},
             )
             step(tx, dossier, back, event)
+            rules = load_signing(tx.settings)
             for slot in dossier.components:
                 if slot.sealed:
-                    tx.dossiers.put_component(replace(slot, sealed=False))
+                    tx.dossiers.put_component(opened_again(slot, rules))
         return SupplementTaken(dossier.due_at, after, came)
 
 

@@ -98,7 +98,7 @@ class AcceptUpload:
             dossier, current = open_slot(tx, dossier_id, slot_id)
             if tuple(file.sha256 for file in _waiting(current)) != hashes:
                 raise InputError("upload.not_seen")
-            of_its_own(dossier, current, hashes, waiting=False)  # else neither could be taken in
+            of_its_own(dossier, current, {*hashes}, waiting=False)  # else neither could be taken in
             tx.blobs.add(blob, opened[0].found.size if check else report.size, _PDF, None)
             tx.blobs.put_reading(blob, report.pages)
             now = self.clock.now()
@@ -259,7 +259,7 @@ def _sent_from_here(tx: Tx, dossier_id: str) -> frozenset[str]:
 
 def sent_back(dossier: Dossier) -> tuple[Component, ...]:
     """Slots whose upload goes back to the citizen."""
-    return tuple(s for s in dossier.components if s.upload is not None and not s.upload.accepted)
+    return tuple(slot for slot in dossier.components if slot.sent_back)
 
 
 def _waiting(slot: Component) -> tuple[PortalFile, ...]:

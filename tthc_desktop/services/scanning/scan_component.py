@@ -253,6 +253,7 @@ def count_pages(tx: Tx, dossier_id: str, component_id: str) -> None:
             read_blob=None,
             signed_blob=None,
             signatures=(),
+            signed_by=(),
             overrule=None,
         )
     )

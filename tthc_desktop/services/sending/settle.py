@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState
 from tthc_desktop.domain.errors import InputError
@@ -28,7 +28,7 @@ from tthc_desktop.services.office.settings import load_office
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import Store, Tx
 from tthc_desktop.services.reception.settings import load_signing
-from tthc_desktop.services.reception.signatures import without_registration
+from tthc_desktop.services.reception.signatures import opened_again
 from tthc_desktop.services.sending.received import OTHER_CODE
 from tthc_desktop.services.sending.steps import StepWriter, confirm_of, files_of
 
@@ -89,8 +89,7 @@ class TakeBack:
                 tx.audit.append("submission.taken_back", each.id, why=each.error_code)
             for slot in dossier.slots:
                 if slot.file in files and slot.sealed:
-                    opened = without_registration(replace(slot, sealed=False), rules)
-                    tx.dossiers.put_component(opened)
+                    tx.dossiers.put_component(opened_again(slot, rules))
             tx.dossiers.put_state(dossier.id, DossierState.OPEN)
             if submission.operation is Operation.CREATE:
                 tx.dossiers.put_status_told(dossier.id, None)
@@ -159,8 +158,9 @@ class Settle:
             for each in tx.outbox.of_dossier(dossier.id)
             if each.state is not SubmissionState.SUPERSEDED
         ]
+        rules = load_signing(tx.settings)
         for slot in untold(told_papers(left), dossier):
-            tx.dossiers.put_component(replace(slot, sealed=False))
+            tx.dossiers.put_component(opened_again(slot, rules))
         tx.dossiers.put_state(dossier.id, DossierState.OPEN)
         tx.dossiers.put_status_told(dossier.id, None)
         kind, now = DossierEventKind.TAKEN_BACK, self.clock.now()
