@@ -88,8 +88,8 @@ def lay_province(data: Path, paper: Paper, owner_id: str, owner: str) -> None:
 _UPLOADS = {"tk": "TỜ KHAI ĐĂNG KÝ KHAI SINH", "gcs": "GIẤY CHỨNG SINH"}
 
 
-class _PowerCutError(Exception):
-    """The office's PC is off."""
+class _PowerCutError(BaseException):
+    """The office's PC is off: nothing of the program can go on after it."""
 
 
 class _CutPortal(RelayPortal):
@@ -120,5 +120,5 @@ def cut_off_while_sending(office: Office, pc: EnrolledPc) -> None:
         office.use(CheckFiles),
     )
     with contextlib.closing(portal), contextlib.suppress(_PowerCutError):
-        engine.drain()
-        raise AssertionError("nothing was handed over")
+        report = engine.drain()
+        raise AssertionError(f"nothing was handed over: {report}")
