@@ -213,8 +213,8 @@ DOSSIERS: dict[str, Entry] = {
         " quét bản giấy rồi ký."
     ),
     "evidence.unfit": Entry(
-        "Chưa chốt được: chữ ký của {signer} trên “{name}” không được tính ({why}). Ký thêm bằng"
-        " chứng thư của bạn, hoặc nhấn Y xem chữ ký rồi chấp nhận có lý do."
+        "Chưa chốt được: chữ ký của {signer} trên “{name}” không được tính ({why}). Nhấn Y xem"
+        " chữ ký, rồi chấp nhận có lý do hoặc ký thêm bằng chứng thư của bạn (F8)."
     ),
     "evidence.no_paper": Entry(
         "Chưa gửi: có tệp trong gói gửi không thuộc giấy tờ nào của hồ sơ. Lấy lại hồ sơ, xem các"
@@ -229,8 +229,8 @@ DOSSIERS: dict[str, Entry] = {
         " nhấn Backspace, rồi L xem hết các trang và A nhận."
     ),
     "evidence.stranger": Entry(
-        "Chưa chốt được: chưa ai công nhận chứng thư của {signer} trên “{name}”. Nhấn Y xem chữ ký"
-        " rồi chấp nhận có lý do, hoặc ký thêm bằng chứng thư của bạn (F8)."
+        "Chưa chốt được: chưa ai công nhận chứng thư của {signer} trên “{name}”. Nhấn Y xem chữ"
+        " ký, rồi chấp nhận có lý do hoặc ký thêm bằng chứng thư của bạn (F8)."
     ),
     "evidence.unregistered": Entry(
         "Chưa chốt được: chứng thư của {signer} đã ký “{name}” không còn đăng ký ở đơn vị. Nhấn Y"
@@ -238,7 +238,7 @@ DOSSIERS: dict[str, Entry] = {
     ),
     "evidence.other_person": Entry(
         "Chưa chốt được: chữ ký trên “{name}” là của {signer}, không phải của chủ hồ sơ hay của cơ"
-        " quan. Xem chữ ký rồi chấp nhận có lý do, hoặc ký thêm bằng chứng thư của bạn."
+        " quan. Nhấn Y xem chữ ký, rồi chấp nhận có lý do hoặc ký thêm bằng chứng thư của bạn (F8)."
     ),
     "evidence.reuse": Entry(
         "Chưa chốt được: “{name}” ghi là tái sử dụng nhưng {why}. Nhấn T xem lại giấy rồi xác nhận,"
