@@ -125,3 +125,10 @@ def test_a_time_at_which_the_certificate_was_not_in_force_is_remarked_on(
     )
     words = dict(report_in_words(report))["Thời gian"]
     assert ("ngoài thời hạn của chứng thư" in words) is odd
+
+
+def test_as_what_and_where_somebody_signs_is_told_where_the_certificate_says_it() -> None:
+    headings = [heading for heading, _ in report_in_words(GOOD)]
+    assert "Cơ quan" not in headings
+    told = dict(report_in_words(replace(GOOD, office="Chủ tịch, UBND đặc khu\u202e Ví Dụ")))
+    assert told["Cơ quan"] == "Chủ tịch, UBND đặc khu Ví Dụ", "nothing hidden comes along"

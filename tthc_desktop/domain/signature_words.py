@@ -185,6 +185,7 @@ def report_rows(report: SignatureReport) -> tuple[ReportRow, ...]:
     whole = report.covers_whole_file
     rows = [
         ReportRow("Người ký", printable(report.signer) or "chưa đọc được"),
+        *([ReportRow("Cơ quan", printable(report.office))] if report.office else []),
         ReportRow("Nơi cấp", _issuer(report)),
         ReportRow("Thời gian", _time(report)),
         ReportRow("Nội dung đã ký", intact_in_words(report), _INTACT_TONES[report.intact]),

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from tthc_desktop.domain.plain import later
+
 
 class ChangedAfter(StrEnum):
     """What happened to the file after a signature."""
@@ -71,6 +73,7 @@ class SignatureReport:
         revocation_at: How old the evidence of the revocation is: when it was made.
         timestamped: Whether a timestamp proves the time.
         subject_ids: Numbers of persons and organisations that stand in the certificate.
+        office: Title, department and organisation that stand in the certificate.
         locks_fields: Whether it forbids changes of all or some fields (FieldMDP).
         trust_family: Whose the root is that the chain ended at (domain.trust.TrustFamily); empty
             where it ended at none.
@@ -98,6 +101,7 @@ class SignatureReport:
     locks_fields: bool = False
     trust_family: str = ""
     subject_ids: tuple[str, ...] = ()
+    office: str = later("")
 
     @property
     def holds(self) -> bool:

@@ -19,7 +19,12 @@ from cryptography.x509 import (
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from tests.support.trust_pki import NOW
-from tthc_desktop.adapters.signing.certificates import common_name, subject_ids, why_not
+from tthc_desktop.adapters.signing.certificates import (
+    common_name,
+    office_of,
+    subject_ids,
+    why_not,
+)
 from tthc_desktop.adapters.signing.chain import chain_of
 from tthc_desktop.adapters.signing.trust_material import TrustMaterial
 from tthc_desktop.domain.signatures import SignatureDoubt
@@ -61,6 +66,41 @@ def test_signing_refuses_what_judging_would_doubt(purpose: str) -> None:
     assert doubted is (purpose in ("CODE_SIGNING", "SERVER_AUTH"))
 
 
+def _named(*attributes: NameAttribute[str]) -> x509.Certificate:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = Name(attributes)
+    builder = (
+        CertificateBuilder(name, name, key.public_key(), 7)
+        .not_valid_before(NOW - timedelta(days=1))
+        .not_valid_after(NOW + timedelta(days=1))
+    )
+    return x509.Certificate.load(builder.sign(key, SHA256()).public_bytes(Encoding.DER))
+
+
+@pytest.mark.parametrize(
+    ("attributes", "office"),
+    [
+        ([], ""),
+        ([NameAttribute(NameOID.ORGANIZATION_NAME, "Trần")], ""),  # a seal's: its own name
+        (
+            [
+                NameAttribute(NameOID.ORGANIZATION_NAME, "UBND đặc khu Ví Dụ"),
+                NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, "Văn phòng"),
+                NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, "Văn phòng"),
+                NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, "Bộ phận Một cửa"),
+                NameAttribute(NameOID.TITLE, "Chủ tịch"),
+            ],
+            "Chủ tịch, Văn phòng, Bộ phận Một cửa, UBND đặc khu Ví Dụ",
+        ),
+    ],
+)
+def test_as_what_and_where_somebody_signs(
+    attributes: list[NameAttribute[str]], office: str
+) -> None:
+    made = _named(NameAttribute(NameOID.COMMON_NAME, "Trần"), *attributes)
+    assert office_of(made) == office
+
+
 @pytest.mark.parametrize(
     ("said", "numbers"),
     [
@@ -72,12 +112,5 @@ def test_signing_refuses_what_judging_would_doubt(purpose: str) -> None:
     ],
 )
 def test_numbers_are_read_as_people_group_them(said: str, numbers: tuple[str, ...]) -> None:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = Name([NameAttribute(NameOID.COMMON_NAME, "Trần"), NameAttribute(NameOID.USER_ID, said)])
-    builder = (
-        CertificateBuilder(name, name, key.public_key(), 7)
-        .not_valid_before(NOW - timedelta(days=1))
-        .not_valid_after(NOW + timedelta(days=1))
-    )
-    made = x509.Certificate.load(builder.sign(key, SHA256()).public_bytes(Encoding.DER))
-    assert subject_ids(made) == numbers
+    named = NameAttribute(NameOID.COMMON_NAME, "Trần"), NameAttribute(NameOID.USER_ID, said)
+    assert subject_ids(_named(*named)) == numbers

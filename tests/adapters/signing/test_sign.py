@@ -70,6 +70,7 @@ def test_others_believe_the_signature(
         valid_from=one.valid_from,
         valid_until=one.valid_until,
         trust_family="office",
+        office="TTHC Desktop (thử nghiệm)",
     )
     assert one == expected
     assert one.issuer

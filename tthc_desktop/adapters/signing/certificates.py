@@ -27,6 +27,23 @@ def common_name(name: x509.Name) -> str:
     return ", ".join(map(str, found)) if isinstance(found, list) else str(found)
 
 
+_OFFICE = ("title", "organizational_unit_name", "organization_name")
+
+
+def office_of(certificate: x509.Certificate) -> str:
+    """As what and where a person signs: title, department, organisation; empty where none is said.
+
+    What stands there twice, or is the name itself as in a seal's certificate, is said once.
+    """
+    try:
+        named, own = certificate.subject.native, common_name(certificate.subject)
+    except (ValueError, TypeError, KeyError):
+        return ""
+    said = [named.get(field, "") for field in _OFFICE]
+    each = [str(one) for some in said for one in (some if isinstance(some, list) else [some])]
+    return ", ".join(dict.fromkeys(one for one in each if one and one != own))
+
+
 def serial_of(certificate: x509.Certificate) -> str:
     """Serial number of a certificate, in hex."""
     return format(certificate.serial_number, "x")

@@ -12,7 +12,12 @@ from pyhanko.sign.validation.generic_cms import extract_self_reported_ts
 
 from tthc_desktop.adapters.signing.after import After
 from tthc_desktop.adapters.signing.brought import Brought, in_signature
-from tthc_desktop.adapters.signing.certificates import common_name, serial_of, subject_ids
+from tthc_desktop.adapters.signing.certificates import (
+    common_name,
+    office_of,
+    serial_of,
+    subject_ids,
+)
 from tthc_desktop.adapters.signing.chain import Chain, chain_of
 from tthc_desktop.adapters.signing.found import FoundSignature
 from tthc_desktop.adapters.signing.integrity import Integrity
@@ -92,6 +97,7 @@ def report(
         locks_fields=locks,
         trust_family=family.value if family is not None else "",
         subject_ids=subject_ids(signer) if signer is not None else (),
+        office=office_of(signer) if signer is not None else "",
     )
 
 
