@@ -211,6 +211,7 @@ def test_help_leaves_what_is_half_typed(robot: WindowRobot) -> None:
     assert robot.text("intake.name") == "Lê Thị Thử"
     receive(robot)
     robot.press("F4")
+    robot.idle()  # what can be done stands there
     robot.press("U")
     robot.write("thiếu giấy")
     robot.press("F1")
