@@ -11,9 +11,9 @@ import pytest
 from tests.adapters.sync.test_settle import SECOND, Twice
 from tests.fakes.signing import credential
 from tests.services.test_file_evidence import STRANGER, imported
-from tests.services.test_reading_pages import Desk, Reader
 from tests.support.counter import ADMIN, CLERK_CERT, SUPERVISOR, Counter
 from tests.support.office import ACCOUNT
+from tests.support.reading_desk import Desk, Reader
 from tests.support.sync import engine
 from tthc_desktop.domain.component import ComponentState
 from tthc_desktop.domain.dossier import Dossier
