@@ -9,20 +9,20 @@ from pathlib import Path
 
 from tests.campaigns.lives import run
 
-SEED = "1:0"
-"""Always the same here, so that a change is not blamed for what it has not done; the campaign draws
-another each time."""
+AT_THE_COUNTER, ONLINE = "3", "1"
+"""Seeds, always the same, so that a change is not blamed for what it has not done; the campaign draws
+others each time."""
 
 
 def test_a_dossier_of_the_counter_after_every_act(tmp_path: Path) -> None:
-    tally = run.live(tmp_path / "life", SEED, online=False)
+    tally = run.live(tmp_path / "life", AT_THE_COUNTER, online=False)
     assert tally.wrong == [], tally.wrong[0]
     assert tally.acts == run.STEPS
     assert tally.done["seal"] > 0
 
 
 def test_a_dossier_of_the_portal_after_every_act(tmp_path: Path) -> None:
-    tally = run.live(tmp_path / "life", SEED, online=True)
+    tally = run.live(tmp_path / "life", ONLINE, online=True)
     assert tally.wrong == [], tally.wrong[0]
     assert tally.acts == run.STEPS
     assert tally.done["accept_upload"] > 0

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 
 from tests.campaigns.lives.life import (
     CERTIFICATES,
     OTHER_CLERK_CERT,
     STRANGER_CERT,
-    UNIT,
-    UPLOADS,
     Life,
 )
-from tests.services.test_portal_dossiers import ONLINE
+from tests.campaigns.lives.uploads import accept_upload, all_seen, send_back_upload, upload
 from tests.services.test_reuse import PAPER
 from tests.support.counter import (
     ADMIN,
@@ -34,10 +31,9 @@ from tthc_desktop.domain.component import (
     Undigitised,
     Way,
 )
+from tthc_desktop.domain.dossier import DossierState
 from tthc_desktop.domain.outbox import SubmissionState
-from tthc_desktop.domain.portal_dossier import PortalFile, PortalStatus
 from tthc_desktop.domain.signing_rules import Demands, PaperKind, SignerRole
-from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.services.papers.details import Item, Supplement
 from tthc_desktop.services.ports.inspector import FileSource
 from tthc_desktop.services.reception.file_evidence import is_incoming
@@ -57,12 +53,7 @@ from tthc_desktop.services.reception.slots import (
     ScanAnyway,
 )
 from tthc_desktop.services.reception.supplement import AskSupplement, TakeSupplement
-from tthc_desktop.services.reception.uploads import (
-    AcceptUpload,
-    RefreshUploads,
-    SeenUpload,
-    SendBackUpload,
-)
+from tthc_desktop.services.reception.uploads import AcceptUpload
 from tthc_desktop.services.scanning.arrange import ArrangePages
 from tthc_desktop.services.sending.settle import TakeBack
 from tthc_desktop.services.signing.sign_dossiers import ListToSign, SignDossiers
@@ -85,8 +76,6 @@ _DEMANDS: tuple[Demands, ...] = (
     (SignerRole.AUTHORITY, SignerRole.SEAL),
     (SignerRole.SEAL,),
 )
-_CODES = ("TK", "BS", "UQ", "XX")
-"""Of papers that the procedure asks for, and one that it does not."""
 _FACTS = PaperFacts("12/2026/KH", date(2026, 11, 20), "UBND đặc khu", "Đăng ký lại")
 
 
@@ -296,44 +285,15 @@ def set_clock(life: Life) -> None:
     life.counter.home.clock.at += timedelta(seconds=life.rng.choice((-7200, 60, 7200)))
 
 
-# What was uploaded
-
-
-def upload(life: Life) -> None:
-    """The citizen has other files there, or the same in another order or for another paper."""
-    rng = life.rng
-    contents = {
-        f"f-{number}": rng.choice(UPLOADS) for number in rng.sample(range(1, 6), rng.randint(0, 4))
-    }
-    files = tuple(
-        PortalFile(each, f"{each}.pdf", rng.choice(_CODES), sha256_hex(content), len(content))
-        for each, content in contents.items()
-    )
-    there = replace(ONLINE, files=files, status=PortalStatus.NEW)
-    life.counter.portal.put(UNIT, there, contents)
-    life.use(RefreshUploads)(ACCOUNT, life.id)
-
-
-def accept_upload(life: Life) -> None:
-    slot = life.slot()
-    life.use(AcceptUpload)(ACCOUNT, life.id, slot.id, _all_seen(slot))
-
-
-def send_back_upload(life: Life) -> None:
-    slot = life.slot()
-    life.use(SendBackUpload)(ACCOUNT, life.id, slot.id, "ảnh mờ quá", _all_seen(slot))
-
-
-def _all_seen(slot: Component) -> SeenUpload:
-    return SeenUpload(tuple(file.sha256 for file in slot.uploaded), len(slot.uploaded))
-
-
 # What the list asks for
 
 
 def work_on(life: Life) -> str:
-    """The next step of one slot with something left to do; sealing, where there is none."""
+    """The next step of one slot with something left to do; sealing, where there is none. What was
+    sealed comes back, so that the life goes on."""
     dossier, use = life.dossier, life.use
+    if dossier.state is not DossierState.OPEN:
+        return take_back(life)
     slot = next(iter((*dossier.failed, *dossier.missing)), None)
     if slot is None:
         seal(life)
@@ -341,7 +301,7 @@ def work_on(life: Life) -> str:
     if slot.findings and not slot.passed:
         use(OverruleFindings)(ACCOUNT, life.id, slot.id, "giấy cũ, vẫn đọc được")
     elif slot.way is Way.UPLOADED:
-        use(AcceptUpload)(ACCOUNT, life.id, slot.id, _all_seen(slot))
+        use(AcceptUpload)(ACCOUNT, life.id, slot.id, all_seen(slot))
     elif slot.way in (Way.SHOWN, Way.ACCOUNT):
         use(ConfirmShown)(ACCOUNT, life.id, slot.id)
     elif slot.state is ComponentState.MISSING:
@@ -362,7 +322,7 @@ def _certificate_for(life: Life, slot: Component) -> str | None:
 
 
 ACTS: Mapping[Act, int] = {
-    work_on: 20,
+    work_on: 15,
     scan_late: 1,
     import_photo: 4,
     import_file: 4,
@@ -388,7 +348,7 @@ ACTS: Mapping[Act, int] = {
     forget_certificate: 1,
     change_table: 1,
     seal: 5,
-    take_back: 3,
+    take_back: 1,
     ask_supplement: 2,
     take_supplement: 3,
     set_clock: 1,
