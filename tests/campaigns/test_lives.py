@@ -10,8 +10,8 @@ from pathlib import Path
 from tests.campaigns.lives import run
 
 AT_THE_COUNTER, ONLINE = "3", "1"
-"""Seeds, always the same, so that a change is not blamed for what it has not done; the campaign draws
-others each time."""
+"""Seeds, always the same, so that a change is not blamed for what it has not done; the campaign
+draws others each time."""
 
 
 def test_a_dossier_of_the_counter_after_every_act(tmp_path: Path) -> None:

@@ -58,20 +58,24 @@ class Seen:
         found = weighed(slot, check, rules, CITIZEN.id_number, before, theirs)
         return weakness(slot.demands, found)
 
-    def unwelcome(self, slot: Component) -> bool:
-        """Whether a slot's file was signed as demanded until the table of incoming papers was
-        changed, and by nothing else is no longer.
+    def outrun(self, slot: Component) -> bool:
+        """Whether a slot's file was signed as demanded until the rules were changed, and by nothing
+        else is no longer.
 
-        A changed table holds for what comes in from then on; what is in already is weighed by it
+        Changed rules hold for what is looked at from then on: what is in already is weighed by them
         when its signatures are looked at the next time, at the latest when it is to be sealed. The
-        list may say until then that it is signed.
+        list may say until then that it is signed. Two changes are meant: another table of incoming
+        papers, and a certificate registered for somebody else than whose it was accepted as.
         """
-        tables = self.life.welcomed.get((slot.id, slot.signed_blob or ""), set())
+        rules, now = self.rules, self.rules.demanded(PaperKind.INCOMING)
+        tables = self.life.welcomed.get((slot.id, slot.signed_blob or ""), set()) | {now}
+        accepted = {s.certificate: s.role for s in slot.signed_by if s.basis is Vouching.ACCEPTED}
+        signers = tuple(s for s in rules.signers if accepted.get(s.certificate, s.role) is s.role)
         of_then = (
-            replace(self.rules, demands={**self.rules.demands, PaperKind.INCOMING: table})
+            replace(rules, signers=signers, demands={**rules.demands, PaperKind.INCOMING: table})
             for table in tables
         )
-        return any(self.weak(slot, rules) is None for rules in of_then)
+        return any(self.weak(slot, before) is None for before in of_then)
 
 
 def _signed_file(slot: Component) -> str | None:
@@ -126,7 +130,7 @@ def digitised_has_evidence(seen: Seen) -> Iterator[str]:
         if slot.id not in seen.checks or not slot.digitised or slot.sealed:
             continue
         why = seen.weak(slot, seen.rules)
-        if why is not None and not seen.unwelcome(slot):
+        if why is not None and not seen.outrun(slot):
             yield f"slot {slot.position}: {why}, demands {slot.demands}, has {slot.signed_by}"
 
 
@@ -228,7 +232,7 @@ def sealing_agrees_with_the_list(seen: Seen) -> Iterator[str]:
         return
     at_work = [slot for slot in seen.dossier.slots if slot.id in seen.checks and not slot.sealed]
     weak = [slot for slot in at_work if slot.digitised and seen.weak(slot, seen.rules)]
-    if not any(seen.unwelcome(slot) for slot in weak):
+    if not any(seen.outrun(slot) for slot in weak):
         yield seen.life.refusal
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -83,6 +83,7 @@ class Life:
     Attributes:
         received: The dossier as it was at first.
         drawn: How many papers were made, so that no two say the same.
+        brought: Files that were to be imported.
         told: What was done, in order, and what the program said to it.
         refusal: The code with which the last act was refused; empty where it was done.
         sealed: What the last act sealed, if it did.
@@ -95,6 +96,7 @@ class Life:
     desk: Desk
     rng: random.Random
     drawn: int = 0
+    brought: list[bytes] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     refusal: str = ""
     sealed: Submission | None = None
@@ -148,9 +150,11 @@ class Life:
         """As it is now."""
         return self.counter.dossier(self.received)
 
-    def slot(self) -> Component:
-        """Any of them."""
-        return self.rng.choice(self.dossier.slots)
+    def slot(self, likely: Callable[[Component], bool] = lambda _slot: True) -> Component:
+        """Any of them; now and then one that is not likely."""
+        slots = self.dossier.slots
+        some = [each for each in slots if likely(each)]
+        return self.rng.choice(some if some and self.rng.random() < 0.8 else slots)
 
     def batch(self) -> Batch | None:
         with self.counter.home.store.read() as tx:

@@ -37,12 +37,12 @@ def upload(life: Life) -> None:
 
 
 def accept_upload(life: Life) -> None:
-    slot = life.slot()
+    slot = life.slot(lambda each: bool(each.uploaded))
     life.use(AcceptUpload)(ACCOUNT, life.id, slot.id, all_seen(slot))
 
 
 def send_back_upload(life: Life) -> None:
-    slot = life.slot()
+    slot = life.slot(lambda each: bool(each.uploaded))
     life.use(SendBackUpload)(ACCOUNT, life.id, slot.id, "ảnh mờ quá", all_seen(slot))
 
 
