@@ -85,7 +85,8 @@ _FACTS = PaperFacts("12/2026/KH", date(2026, 11, 20), "UBND đặc khu", "Đăng
 
 def scan_late(life: Life) -> None:
     """Pages come that nobody waits for any more: a feeder that ran on."""
-    life.desk.lay(life.slot().position, f"page {life.new_number()}")
+    slot = life.slot(lambda each: each.sealed)
+    life.desk.lay(slot.position, f"page {life.new_number()}")
 
 
 def import_photo(life: Life) -> None:
@@ -112,7 +113,7 @@ def import_file(life: Life) -> None:
     number = life.new_number()
     lines = (f"%PDF-1.4 {number}", *(f"%signed by {mark}" for mark in marks), "")
     life.brought.append("\n".join(lines).encode())
-    again = rng.random() < 0.15
+    again = rng.random() < 0.3
     content = rng.choice((*life.brought, *UPLOADS)) if again else life.brought[-1]
     path = life.counter.file(f"{number}.pdf", content)
     life.use(ImportFile)(ACCOUNT, life.id, slot.id, path)
