@@ -31,8 +31,9 @@ check: setup ## format, lint, types, import contracts
 test: check ## every check and every test
 	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n $(JOBS) --dist loadscope tests
 
-campaign: setup ## lists after random acts (ACTS=2000 SEED=), sending under fire (WORLDS=200), power cuts (CUTS=500), SIGKILL at every step (KILLS=1000) and on both sides of the line (DEATHS=500), hostile files (SECONDS=1800)
+campaign: setup ## lists after random acts (ACTS=2000 SEED=), a dossier after random lives (LIVES=200), sending under fire (WORLDS=200), power cuts (CUTS=500), SIGKILL at every step (KILLS=1000) and on both sides of the line (DEATHS=500), hostile files (SECONDS=1800)
 	$(BIN)/python -m tests.campaigns.lists --acts $(or $(ACTS),2000) --seed $(or $(SEED),0)
+	$(BIN)/python -m tests.campaigns.lives --lives $(or $(LIVES),200) --seed $(or $(SEED),0)
 	$(BIN)/python -m tests.campaigns.sending --worlds $(or $(WORLDS),200) --seed $(or $(SEED),0)
 	$(BIN)/python -m tests.campaigns.power --cuts $(or $(CUTS),500) --seed $(or $(SEED),0)
 	$(BIN)/python -m tests.campaigns.kills --kills $(or $(KILLS),1000) --seed $(or $(SEED),0)

@@ -11,13 +11,14 @@ import pytest
 from tests.adapters.sync.test_settle import SECOND, Twice
 from tests.fakes.signing import credential
 from tests.services.test_file_evidence import STRANGER, imported
-from tests.services.test_reading_pages import Desk, Reader
 from tests.support.counter import ADMIN, CLERK_CERT, SUPERVISOR, Counter
 from tests.support.office import ACCOUNT
+from tests.support.reading_desk import Desk, Reader
 from tests.support.sync import engine
 from tthc_desktop.domain.component import ComponentState
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.outbox import SubmissionState
 from tthc_desktop.domain.reading import PageReport, PdfReport
 from tthc_desktop.domain.signing_rules import SignerRole
 from tthc_desktop.services.papers.details import Item, Supplement
@@ -30,7 +31,7 @@ from tthc_desktop.services.reception.signers import ForgetSigner
 from tthc_desktop.services.reception.slots import OverruleFindings
 from tthc_desktop.services.reception.supplement import AskSupplement, TakeSupplement
 from tthc_desktop.services.scanning.arrange import ArrangePages
-from tthc_desktop.services.sending.settle import Settle
+from tthc_desktop.services.sending.settle import Settle, TakeBack
 from tthc_desktop.services.signing.sign_dossiers import ListToSign
 from tthc_desktop.ui.scan.signature_acts import acceptable, asked
 
@@ -117,6 +118,40 @@ def test_what_is_opened_again_waits_for_a_signature_that_still_counts(
         slot = counter.slot(dossier, number)
         assert (slot.sealed, slot.digitised, slot.signatures) == (False, False, ())
         assert slot.id in [item.component.id for item in counter.use(ListToSign)(None)]
+
+
+def taken_back(counter: Counter, dossier: Dossier) -> None:
+    with counter.home.store.write("test") as tx:
+        [sealed] = tx.outbox.of_dossier(dossier.id)
+        tx.outbox.put_state(sealed.id, SubmissionState.QUARANTINED)
+    counter.use(TakeBack)(ACCOUNT, sealed.id)
+
+
+def supplement_taken(counter: Counter, dossier: Dossier) -> None:
+    counter.home.clock.forward(3600)
+    counter.use(TakeSupplement)(ACCOUNT, dossier.id)
+
+
+@pytest.mark.parametrize("opened", [supplement_taken, taken_back])
+def test_pages_that_came_when_it_was_sealed_are_in_its_pdf_before_it_goes_out_again(
+    counter: Counter, tmp_path: Path, opened: Callable[[Counter, Dossier], None]
+) -> None:
+    """A feeder ran on, in a window that was not told; the file of one page is not all any more."""
+    desk = Desk(counter, counter.receive(), tmp_path)
+    desk.reader.words = "TỜ KHAI đăng ký lại kết hôn {}".format
+    desk.lay(1, "a")
+    desk.run()
+    sealed = counter.finish(desk.dossier, papers=(2,))
+    counter.seal(sealed)
+    counter.use(AskSupplement)(ACCOUNT, sealed.id, ASKED)
+    desk.lay(1, "late")
+    before = counter.slot(sealed, 1)
+    assert (before.sealed, before.digitised, before.pages) == (True, True, 1), "as it went out"
+    opened(counter, sealed)
+    assert (desk.state(1), counter.slot(sealed, 1).pages) == (ComponentState.SCANNED, 2)
+    assert desk.state(2) is ComponentState.SIGNED, "nothing came for this one"
+    desk.run()
+    assert desk.reader.assembled[-1] == ["a", "late"]
 
 
 def test_what_was_read_and_signed_meanwhile_is_not_read_over(

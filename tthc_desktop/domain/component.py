@@ -164,6 +164,7 @@ class Component:
         sources: SHA-256 hex of an imported file as it came from outside: its digitised pages are
             another file. Of uploads the answer says it.
         sealed: Whether it went out as it is; only a supplement changes it then.
+        pages_changed: Whether its scanned pages are others since then than those of its file.
     """
 
     id: str
@@ -196,6 +197,7 @@ class Component:
     signed_by: tuple[SignedBy, ...] = ()
     upload: UploadAnswer | None = None
     sources: tuple[str, ...] = ()
+    pages_changed: bool = False
 
     @property
     def secret(self) -> bool:

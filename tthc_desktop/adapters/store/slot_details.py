@@ -45,6 +45,7 @@ class SlotDetails:
     signed_by: tuple[SignedBy, ...] = ()
     upload: UploadAnswer | None = None
     sources: tuple[str, ...] = later(())
+    pages_changed: bool = later(False)
 
 
 _KEPT = Codec(

@@ -285,12 +285,6 @@ def without_registration(slot: Component, rules: SigningRules) -> Component:
     )
 
 
-def opened_again(slot: Component, rules: SigningRules) -> Component:
-    """A slot that was sealed, open for changes: a certificate that was taken from the register
-    meanwhile signs it no longer."""
-    return without_registration(replace(slot, sealed=False), rules)
-
-
 def usual_kind(slot: Component) -> PaperKind:
     """The kind of a component that came in without a signature that counts."""
     return PaperKind.COMPONENT if slot.upload is None else PaperKind.UPLOADED

@@ -21,8 +21,8 @@ from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.papers import HandedOut
 from tthc_desktop.services.ports.printing import PrintedPaper
 from tthc_desktop.services.ports.store import Store, Tx
-from tthc_desktop.services.reception.settings import load_reception, load_signing
-from tthc_desktop.services.reception.signatures import opened_again
+from tthc_desktop.services.reception.reopening import open_again
+from tthc_desktop.services.reception.settings import load_reception
 from tthc_desktop.services.reception.steps import pause, resume, resume_due, step
 
 
@@ -168,10 +168,7 @@ class TakeSupplement:
                 detail={"due_before": to_ms(dossier.due_at), "due_after": to_ms(after)},
             )
             step(tx, dossier, back, event)
-            rules = load_signing(tx.settings)
-            for slot in dossier.components:
-                if slot.sealed:
-                    tx.dossiers.put_component(opened_again(slot, rules))
+            open_again(tx, dossier.id, [slot for slot in dossier.components if slot.sealed])
         return SupplementTaken(dossier.due_at, after, came)
 
 

@@ -233,13 +233,16 @@ def _act_of_load(tx: Tx, there: Mapping[int, BatchPage], page: PageFile) -> int:
 def count_pages(tx: Tx, dossier_id: str, component_id: str) -> None:
     """The component follows its visible pages; a PDF made of other pages no longer counts. Pages
     that come late (a feeder that ran on, an adopted orphan) change nothing where something else is
-    in by then, where it went out already, or where it may not be scanned. Pages in no slot yet
-    concern none."""
+    in by then, or where it may not be scanned. What went out already stays as it went; that its
+    pages are others is noted, for when it is opened again. Pages in no slot yet concern none."""
     if component_id == UNSORTED:
         return
     dossier = open_dossier(tx, dossier_id)
     slot = component_of(dossier, component_id)
-    if slot.secret or slot.sealed or slot.holds_file:
+    if slot.secret or slot.holds_file:
+        return
+    if slot.sealed:
+        tx.dossiers.put_component(replace(slot, pages_changed=True))
         return
     batch = tx.batches.of_dossier(dossier_id)
     pages = len(batch.visible(component_id)) if batch else 0

@@ -27,8 +27,7 @@ from tthc_desktop.services.office.dossier_access import dossier_in_charge
 from tthc_desktop.services.office.settings import load_office
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import Store, Tx
-from tthc_desktop.services.reception.settings import load_signing
-from tthc_desktop.services.reception.signatures import opened_again
+from tthc_desktop.services.reception.reopening import open_again
 from tthc_desktop.services.sending.received import OTHER_CODE
 from tthc_desktop.services.sending.steps import StepWriter, confirm_of, files_of
 
@@ -79,7 +78,6 @@ class TakeBack:
             if not may_be_taken_back(submission):
                 raise InputError("queue.on_its_way")
             dossier = dossier_in_charge(tx, actor, submission.dossier_id)
-            rules = load_signing(tx.settings)
             back = [submission, *_after(tx, submission)]
             files = {step.blob_sha for each in back for step in files_of(each)}
             if submission.state not in RESTING:  # what waits is stopped first
@@ -87,10 +85,9 @@ class TakeBack:
             for each in back:
                 tx.outbox.put_state(each.id, SubmissionState.SUPERSEDED)
                 tx.audit.append("submission.taken_back", each.id, why=each.error_code)
-            for slot in dossier.slots:
-                if slot.file in files and slot.sealed:
-                    tx.dossiers.put_component(opened_again(slot, rules))
             tx.dossiers.put_state(dossier.id, DossierState.OPEN)
+            sent = [slot for slot in dossier.slots if slot.file in files and slot.sealed]
+            open_again(tx, dossier.id, sent)
             if submission.operation is Operation.CREATE:
                 tx.dossiers.put_status_told(dossier.id, None)
             if submission.error_code == NUMBER:
@@ -158,10 +155,8 @@ class Settle:
             for each in tx.outbox.of_dossier(dossier.id)
             if each.state is not SubmissionState.SUPERSEDED
         ]
-        rules = load_signing(tx.settings)
-        for slot in untold(told_papers(left), dossier):
-            tx.dossiers.put_component(opened_again(slot, rules))
         tx.dossiers.put_state(dossier.id, DossierState.OPEN)
+        open_again(tx, dossier.id, untold(told_papers(left), dossier))
         tx.dossiers.put_status_told(dossier.id, None)
         kind, now = DossierEventKind.TAKEN_BACK, self.clock.now()
         event = DossierEvent(kind, now, actor.login, dossier.status, reason=_ADOPTED.format(code))
