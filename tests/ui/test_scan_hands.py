@@ -137,8 +137,8 @@ def test_what_is_taken_back_and_where_is_said(robot: WindowRobot, dossier: Dossi
     robot.press("2")
     robot.until(lambda: "Đã chuyển" in robot.strip)
     robot.press("Ctrl+Z")
-    robot.idle()
-    assert robot.strip == f"Đã hoàn tác ở {first}, {second}: chuyển 1 trang."
+    moved = f"Đã hoàn tác ở {first}, {second}: chuyển 1 trang."
+    robot.until(lambda: robot.strip == moved)
 
 
 def test_nothing_more_to_take_back_is_no_error(robot: WindowRobot, dossier: Dossier) -> None:

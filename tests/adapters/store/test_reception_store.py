@@ -180,6 +180,7 @@ CHANGING = {
         st.builds(PortalFile, words, words, words, words, st.integers(0, 2**40)), max_size=2
     ).map(tuple),
     "sealed": st.booleans(),
+    "pages_changed": st.booleans(),
     "signed_by": st.lists(
         st.builds(
             SignedBy,
