@@ -179,8 +179,7 @@ CHANGING = {
     "uploaded": st.lists(
         st.builds(PortalFile, words, words, words, words, st.integers(0, 2**40)), max_size=2
     ).map(tuple),
-    "sealed": st.booleans(),
-    "pages_changed": st.booleans(),
+    **dict.fromkeys(("sealed", "pages_changed"), st.booleans()),
     "signed_by": st.lists(
         st.builds(
             SignedBy,
