@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.copied_office import office_with_clerk
+from tests.support.tokens import make_token
 from tthc_desktop.demo import office as demo
 from tthc_desktop.ui.kit.shell_port import Place
 
@@ -41,6 +42,11 @@ except SystemExit as left:
 assert gc.isenabled()
 print()
 """
+TOKENS = """
+import sys, tthc_desktop.workers.token as worker
+asked = worker.requests.TokenRequest(worker.requests.EngineKind.PKCS11, sys.argv[1], "", "")
+assert list(worker.TokenWorker(bytes(32))._credentials(asked, lambda: False))
+"""
 TOLD = "print('\\n'.join(sys.modules))\n"
 WINDOW = ("-m", "tests.support.start_window")
 
@@ -51,7 +57,7 @@ def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
-def imported(*arguments: str) -> set[str]:
+def imported(*arguments: str, **environment: str) -> set[str]:
     """What a Python with these arguments names at its end."""
     run = subprocess.run(
         [sys.executable, "-W", "error", *arguments],
@@ -61,13 +67,22 @@ def imported(*arguments: str) -> set[str]:
             "PYTHONUTF8": "1",
             "LOGIN": demo.CLERK.login,
             "PASSWORD": demo.PASSWORD,
-        },
+        }
+        | environment,
         capture_output=True,
         text=True,
         check=False,
     )
     assert run.returncode == 0, run.stderr
     return set(run.stdout.split())
+
+
+def test_a_list_of_tokens(tmp_path: Path) -> None:
+    """The worker begins anew for every question of what is plugged in."""
+    token = make_token(tmp_path / "token")
+    found = imported("-c", TOKENS + TOLD, token.module, **token.environment)
+    assert "pkcs11" in found
+    assert "pyhanko" not in found
 
 
 def test_to_know_the_whole_program() -> None:

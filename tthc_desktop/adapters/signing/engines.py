@@ -9,10 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from asn1crypto import pkcs12, x509
-from pyhanko.sign.signers import Signer, SimpleSigner
 
 from tthc_desktop.adapters.signing.certificates import (
     check_usable,
@@ -24,6 +23,9 @@ from tthc_desktop.domain.errors import InputError, SigningError
 from tthc_desktop.domain.signing_rules import fingerprint
 from tthc_desktop.domain.time import vn_date
 from tthc_desktop.services.ports.signing import Credential
+
+if TYPE_CHECKING:  # half a second to load, and a list of tokens needs none of it
+    from pyhanko.sign.signers import Signer, SimpleSigner
 
 _PIN_LENGTH = range(4, 65)
 
@@ -148,7 +150,8 @@ class Pkcs11Engine:
 
     def _opened(self, held: list[_OnToken], pin: str) -> Credential:
         """Logs in to the token of those certificates, once, and finds whose key is there."""
-        from tthc_desktop.adapters.signing.token_keys import KeySigner, each_time, private_key
+        from tthc_desktop.adapters.signing.key_signer import KeySigner
+        from tthc_desktop.adapters.signing.token_keys import each_time, private_key
 
         token = held[0].token
         self._serial = _serial(token)
@@ -272,6 +275,8 @@ class Pkcs12Engine:
         certificate: str = "",
         serial: str = "",  # noqa: ARG002 - a file has none
     ) -> Credential:
+        from pyhanko.sign.signers import SimpleSigner
+
         self.close()
         self._look()
         load: Any = SimpleSigner.load_pkcs12  # has no type hints

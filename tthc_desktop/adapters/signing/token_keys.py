@@ -6,7 +6,7 @@ the same for an old and a renewed key.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import pkcs11
@@ -18,9 +18,8 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa, utils
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 from pkcs11 import Attribute, Mechanism, ObjectClass
 from pkcs11.util.ec import encode_ecdsa_signature
-from pyhanko.sign.pkcs11 import PKCS11Signer
 
-from tthc_desktop.adapters.signing.pkcs11_errors import of_all_keys, translated
+from tthc_desktop.adapters.signing.pkcs11_errors import of_all_keys
 
 _CHALLENGE = bytes(range(32))
 _DIGEST_INFO = bytes.fromhex("3031300d060960864801650304020105000420")  # of SHA-256, RFC 8017 9.2
@@ -165,42 +164,3 @@ def _proves(key: Any, certificate: x509.Certificate, pin: str) -> bool:
     except (InvalidSignature, ValueError):
         return False
     return False
-
-
-class KeySigner(PKCS11Signer):
-    """Signs with exactly that key of an open session: pyHanko's own looks for one by label or id,
-    which two keys may share and one may lack."""
-
-    def __init__(
-        self,
-        session: Any,
-        certificate: x509.Certificate,
-        key: Any,
-        pin: str,
-        is_out: Callable[[], bool | None],
-    ) -> None:
-        """Describes what signs.
-
-        Args:
-            pin: Kept where the key demands it for every signature, and nowhere else.
-            is_out: Looks whether the token was pulled out, which ends the session.
-        """
-        super().__init__(
-            session,
-            signing_cert=certificate,
-            key_id=b"-",  # it demands one, and asks for the key below
-            use_raw_mechanism=raw_only(session, certificate),
-            base_sign_kwargs={"pin": pin} if each_time(key) else None,
-        )
-        self._found = key
-        self._is_out = is_out
-
-    def _pull_signing_key_handle(self) -> Any:
-        return self._found
-
-    async def async_sign_raw(
-        self, data: bytes, digest_algorithm: str, dry_run: bool = False
-    ) -> bytes:
-        with translated(self._is_out):
-            made: bytes = await super().async_sign_raw(data, digest_algorithm, dry_run)
-        return made
