@@ -5,6 +5,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 JOBS ?= 3
 
+# Demo and tests start processes by the hundred: what one has compiled, the next need not.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: help setup demo test campaign safeguards check format bench bench-setup conformance \
 	conformance-setup lock
 .DEFAULT_GOAL := help

@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import argon2
 import pytest
+from argon2.profiles import CHEAPEST
 from pytestqt.qtbot import QtBot
 
 from tests.robots.window import WindowRobot, destroy
+from tthc_desktop.adapters.system import chance
 from tthc_desktop.bootstrap import Composer
 from tthc_desktop.demo import office as demo
 from tthc_desktop.demo.site import DemoSite
@@ -37,6 +40,8 @@ class Site:
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     """Set up as IT would, relay running, nobody signed in."""
     monkeypatch.setenv("SOFTHSM2_CONF", "")  # the token's own is set when it is made
+    cheap = argon2.PasswordHasher.from_parameters(CHEAPEST)
+    monkeypatch.setattr(chance, "PasswordHasher", lambda: cheap)  # a sign-in is no test of it
     home = tmp_path / "Văn phòng" / "home"
     around = DemoSite(home, ROOT / "resources", demo.CLERK.name, demo.PIN, demo.OTHER_TOKENS)
     made = Site(home, around, Composer())

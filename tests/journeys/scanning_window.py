@@ -17,6 +17,7 @@ from tthc_desktop.services.office.accounts import SignIn
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 from tthc_desktop.ui.app import prepare_application
 from tthc_desktop.ui.kit.shell_port import Place
+from tthc_desktop.ui.scan.page import ScanPage
 from tthc_desktop.ui.scan.thumbs import ThumbsList
 from tthc_desktop.ui.shell.window import MainWindow
 
@@ -45,8 +46,18 @@ def main() -> None:
         assert isinstance(thumbs, ThumbsList)
         thumbs.thumbs.rowsInserted.connect(lambda: told(thumbs))
         thumbs.thumbs.modelReset.connect(lambda: told(thumbs))
-        QTimer.singleShot(300, window._pages[Place.SCAN].scan)
+        begun.start(20)
 
+    def begin() -> None:
+        """Once a slot is chosen: before the dossier is read there is none to scan into."""
+        page = window._pages[Place.SCAN]
+        assert isinstance(page, ScanPage)
+        if window.runner.idle and page._presenter.component is not None:
+            begun.stop()
+            page.scan()
+
+    begun = QTimer()
+    begun.timeout.connect(begin)
     timer = QTimer()
     timer.timeout.connect(scan)
     timer.start(20)
