@@ -19,7 +19,7 @@ from tthc_desktop.ui.kit.table import CELL_ROLE, Cell, CellTable
 from tthc_desktop.ui.shell.window import MainWindow
 
 W = TypeVar("W", bound=QWidget)
-PATIENCE_MS = 60_000
+PATIENCE_MS = 180_000
 _PACE_MS = 90
 _HELD = {  # the program uses no other modifier
     "Ctrl": Qt.KeyboardModifier.ControlModifier,
