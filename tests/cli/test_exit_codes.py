@@ -89,6 +89,8 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "cut.pdf").write_bytes(pdf(4)[:300])
     (folder / "locked.pdf").write_bytes(pdf(password="matkhau"))
     (folder / "folder").mkdir()
+    if sys.platform != "win32":
+        os.mkfifo(folder / "pipe.pdf")
     return folder
 
 
@@ -127,12 +129,18 @@ BAD_PDFS = {
     "cut.pdf": "pdf.unreadable",
     "locked.pdf": "input.encrypted",
     "folder": "input.unreadable",
+    "pipe.pdf": "input.unreadable" if sys.platform != "win32" else "input.missing",
 }
 
 
 @pytest.mark.parametrize("name", BAD_PDFS)
 def test_verify_refuses(inputs: Path, name: str) -> None:
     refused(["verify", inputs / name], 3, BAD_PDFS[name], twice=name == "cut.pdf")
+
+
+def test_what_is_not_there_is_told_also_where_its_name_is_no_text(inputs: Path) -> None:
+    ran = tthc("verify", inputs / os.fsdecode(b"n\xffne.pdf"))
+    assert (ran.code, ran.err) == (3, "Không tìm thấy tệp “n\N{REPLACEMENT CHARACTER}ne.pdf”.\n")
 
 
 @pytest.mark.parametrize("name", BAD_PDFS)

@@ -56,6 +56,12 @@ def _refuse(_body: Body, _cancelled: Cancelled) -> Reply:
     raise DeviceError("scanner.jam", part="feeder")
 
 
+def _nameless(_body: Body, _cancelled: Cancelled) -> Reply:
+    """Tells of a file whose name is no text."""
+    yield {"name": os.fsdecode(b"\xff\xfe.pdf")}
+    raise DeviceError("scanner.jam", part=os.fsdecode(b"\xff"))
+
+
 def _bug(_body: Body, _cancelled: Cancelled) -> Reply:
     yield {}
     raise ZeroDivisionError
@@ -73,6 +79,7 @@ def _prepare(key: bytes) -> dict[str, Handler]:
         "garbage": _garbage,
         "chatter": _chatter,
         "refuse": _refuse,
+        "nameless": _nameless,
         "bug": _bug,
         "key": shows_key,
     }

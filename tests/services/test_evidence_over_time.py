@@ -27,7 +27,7 @@ from tthc_desktop.services.ports.reading import PdfTarget
 from tthc_desktop.services.reception.import_pages import ImportPages
 from tthc_desktop.services.reception.made_of import MadeOf, signed_over
 from tthc_desktop.services.reception.signatures import AcceptSignature, ShowSignatures
-from tthc_desktop.services.reception.signers import ForgetSigner
+from tthc_desktop.services.reception.signers import ForgetSigner, RegisterSigner
 from tthc_desktop.services.reception.slots import OverruleFindings
 from tthc_desktop.services.reception.supplement import AskSupplement, TakeSupplement
 from tthc_desktop.services.scanning.arrange import ArrangePages
@@ -201,6 +201,22 @@ def test_nobody_s_word_stands_in_for_a_certificate_that_this_office_took_back(
     assert not other.digitised, "nor later on"
     counter.bind(CLERK_CERT, SignerRole.CLERK, ACCOUNT.name, ACCOUNT.id)
     assert counter.use(ShowSignatures)(ACCOUNT, dossier.id, slot.id).slot.digitised
+
+
+def test_what_was_a_clerks_stays_nobody_else_s_whatever_it_is_registered_for_since(
+    counter: Counter,
+) -> None:
+    """The clerk was put in authority, and left later on."""
+    register, forget = counter.use(RegisterSigner), counter.use(ForgetSigner)
+    forget(ADMIN, CLERK_CERT)
+    register(ADMIN, SignerRole.AUTHORITY, CLERK_CERT, account=ACCOUNT.id)
+    dossier = counter.receive()
+    slot = imported(counter, dossier, CLERK_CERT)
+    assert slot.digitised, "while it is registered"
+    forget(ADMIN, CLERK_CERT)
+    for whose in (SignerRole.OWNER, SignerRole.AUTHORITY):
+        with pytest.raises(InputError, match=r"signature\.made_here"):
+            counter.use(AcceptSignature)(SUPERVISOR, dossier.id, slot.id, CLERK_CERT, "gọi", whose)
 
 
 @pytest.mark.parametrize("account", ["", SUPERVISOR.id])

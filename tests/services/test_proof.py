@@ -219,6 +219,25 @@ def test_what_is_changed_is_not_sent_by_the_rules_of_then(counter: Counter, orde
     assert going.portal.effects == []
 
 
+def test_what_is_sealed_again_leaves_by_the_rules_of_now(counter: Counter) -> None:
+    """A certificate that is taken back counts no longer, whoever had sealed the file before."""
+    [one] = sealed(counter)
+    dossier = counter.home.dossier(one.dossier_id)
+    with counter.home.store.write("test") as tx:
+        for step in one.steps:
+            if step.blob_sha:
+                marked = SignatureCheck("indeterminate", (SEALED_BEFORE,), ())
+                tx.blobs.put_check(step.blob_sha, FileCheck(marked, counter.home.clock.now()))
+        tx.outbox.put_state(one.id, SubmissionState.QUARANTINED)
+    counter.use(TakeBack)(ACCOUNT, one.id)
+    again = counter.seal(dossier)
+    counter.use(ForgetSigner)(ADMIN, CLERK_CERT)
+    going = Sending(counter, counter.use(CheckFiles).checker)
+    going.drain()
+    assert going.state(again) is SubmissionState.QUARANTINED
+    assert going.portal.effects == []
+
+
 def put(counter: Counter, dossier: Dossier, certificate: str) -> str:
     """Another file in the place of one that was read and signed, as if by hand."""
     slot = counter.slot(dossier, 1)

@@ -19,14 +19,19 @@ from tests.services.test_uploads import (
     seen_of,
     send_back,
 )
-from tests.support.counter import Counter
+from tests.support.counter import CITIZEN, Counter
 from tests.support.office import ACCOUNT
 from tthc_desktop.domain.component import Way
 from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.outbox import SubmissionState
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.portal_dossier import PortalFile
+from tthc_desktop.domain.signing_rules import SignerRole
+from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.services.reception.portal import FetchUpload
+from tthc_desktop.services.reception.slots import ClearSlot
 from tthc_desktop.services.reception.uploads import AcceptUpload, SendBackUpload
+from tthc_desktop.services.sending.settle import TakeBack
 
 SAME: dict[str, Callable[[PortalFile, PortalFile], tuple[PortalFile, ...]]] = {
     "another order": lambda a, b: (b, a),
@@ -107,3 +112,49 @@ def test_files_in_another_order_are_looked_at_again_before_anything_is_said(
         accept(counter, dossier, seen)
     with pytest.raises(InputError, match=r"upload\.others"):
         counter.use(SendBackUpload)(ACCOUNT, dossier.id, before.id, "ảnh mờ", seen)
+
+
+SIGNED = b"%PDF-1.4 theirs\n%signed by " + b"57" * 32 + f" of {CITIZEN.id_number} good".encode()
+
+
+def test_what_is_listed_twice_is_one_file_and_keeps_its_signature(counter: Counter) -> None:
+    """The citizen pressed twice: two files would be one paper with every page twice."""
+    dossier = opened_with(counter, SIGNED, SIGNED, signatures=1)
+    (file,) = counter.slot(dossier, 1).uploaded
+    lists(counter, file, replace(file, id="f-9", name="b.pdf"))
+    assert refresh(counter, dossier) == ()
+    assert counter.slot(dossier, 1).uploaded == (file,)
+    made = accept(counter, dossier, seen_of(SIGNED))
+    assert (made.read_blob, made.signatures) == (file.sha256, (SignerRole.OWNER,))
+
+
+def test_what_is_listed_twice_and_no_slot_waits_for_has_one_slot(counter: Counter) -> None:
+    dossier = opened_with(counter, UPLOADED)
+    new = outside("new")
+    lists(counter, new, replace(new, id="again"))
+    (added,) = refresh(counter, dossier)
+    assert added.uploaded == (new,)
+    lists(counter, replace(new, id="again"), new)
+    assert refresh(counter, dossier) == ()
+
+
+@pytest.mark.parametrize("number", ["f-1", "f-7"])
+def test_a_signed_file_that_went_out_as_it_came_is_still_the_citizens(
+    counter: Counter, number: str
+) -> None:
+    """Opened again and cleared, its paper waits for files: one more does not push it out."""
+    dossier = opened_with(counter, SIGNED, signatures=1)
+    accept(counter, dossier, seen_of(SIGNED))
+    counter.lay(dossier, 2)
+    counter.sign_all()
+    sealed = counter.seal(dossier)
+    with counter.home.store.write("test") as tx:
+        tx.outbox.put_state(sealed.id, SubmissionState.QUARANTINED)
+    counter.use(TakeBack)(ACCOUNT, sealed.id)
+    counter.use(ClearSlot)(ACCOUNT, dossier.id, counter.slot(dossier, 1).id)
+    (first,) = counter.slot(dossier, 1).uploaded
+    second = replace(first, id="f-2", sha256=sha256_hex(b"page 2"))
+    there = replace(first, id=number)
+    sent = next(step for step in sealed.steps if step.blob_sha not in ("", first.sha256))
+    lists(counter, there, second, replace(first, id="o-1", paper_code="BS", sha256=sent.blob_sha))
+    assert [slot.uploaded for slot in refresh(counter, dossier)] == [(there, second)]

@@ -71,6 +71,8 @@ def _chosen(token: Token, label: str, digits: str) -> tuple[str, ...]:
 
 def _check_source(path: Path) -> None:
     """No PIN is spent on a file that is none, or is no PDF."""
+    if path.exists() and not path.is_file():  # a pipe may have no end, and no beginning either
+        raise InputError("input.unreadable", name=path.name)
     try:
         with path.open("rb") as file:
             start = file.read(1024)

@@ -122,7 +122,8 @@ class SigningRules:
 
     Attributes:
         records_clerks: Ids of the accounts that keep the agency's seal (văn thư).
-        taken_back: Certificates, as SHA-256 hex, that were a clerk's and are no longer.
+        taken_back: Certificates, as SHA-256 hex, that were a clerk's once and were taken from the
+            register, whatever they were registered for since.
     """
 
     demands: Mapping[PaperKind, Demands] = field(default_factory=lambda: DEFAULT_DEMANDS)
@@ -138,6 +139,12 @@ class SigningRules:
         """What it stands for. None where nobody registered it: then it stands for nobody."""
         signer = self.signer(certificate)
         return signer.role if signer else None
+
+    @property
+    def nobody_elses(self) -> frozenset[str]:
+        """Certificates that were a clerk's and are in the register no longer: nobody's word makes
+        them another person's."""
+        return self.taken_back - {signer.certificate for signer in self.signers}
 
     def without(self, signer: RegisteredSigner) -> SigningRules:
         """The rules after it was taken from the register. What somebody with authority signed, or

@@ -26,7 +26,9 @@ class Placed:
 
 def place(slots: Sequence[Component], files: Sequence[PortalFile]) -> Placed:
     """Each file is in one slot: in the one that it was in before; else in one of its paper that
-    waits for files. Two slots of one paper are two papers, whose files are never mixed."""
+    waits for files. Two slots of one paper are two papers, whose files are never mixed. What is
+    listed twice for a paper is one file of it: who sends a file once more hands in nothing else."""
+    files = _once(files)
     by_slot: dict[str, set[str]] = {slot.id: set() for slot in slots}
     new, nowhere = [], []
     for file in files:
@@ -46,6 +48,14 @@ def place(slots: Sequence[Component], files: Sequence[PortalFile]) -> Placed:
             by_slot[found.id].add(file.id)
     placed = {key: tuple(f for f in files if f.id in ids) for key, ids in by_slot.items()}
     return Placed(placed, tuple(nowhere))
+
+
+def _once(files: Sequence[PortalFile]) -> tuple[PortalFile, ...]:
+    """The first of those with one content for one paper."""
+    first: dict[tuple[str, str], PortalFile] = {}
+    for file in files:
+        first.setdefault((file.paper_code, file.sha256 or file.id), file)
+    return tuple(first.values())
 
 
 def waits_for_files(slot: Component) -> bool:

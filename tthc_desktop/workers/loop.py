@@ -109,8 +109,9 @@ def serve(prepare: Callable[[bytes], Mapping[str, Handler]]) -> None:
     """
     die_with_parent()
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
-    # Drivers print to stdout; keep the protocol's channel and give them stderr.
-    channel = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    # Drivers print to stdout; keep the protocol's channel and give them stderr. What is no text in
+    # the name of a file is written as the escape of JSON: a name ends no worker.
+    channel = os.fdopen(os.dup(1), "w", encoding="utf-8", errors="backslashreplace")
     os.dup2(2, 1)
     loop = Loop(os.fdopen(0, "r", encoding="utf-8"), channel)
     key = bytes.fromhex(loop.first_line().key)

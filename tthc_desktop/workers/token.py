@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from stat import S_ISREG
 from typing import TYPE_CHECKING
 
 from tthc_desktop.adapters.signing import requests
@@ -115,10 +116,12 @@ def read_plain(path: Path) -> bytes:
     """A file that a person named. Raises InputError ``input.missing``, ``input.empty``,
     ``input.too_large`` or ``input.unreadable``, with its name."""
     try:
-        size = path.stat().st_size
-        if size == 0:
+        found = path.stat()
+        if not S_ISREG(found.st_mode):  # a folder, a pipe
+            raise InputError("input.unreadable", name=path.name)
+        if found.st_size == 0:
             raise InputError("input.empty", name=path.name)
-        if size > _MAX_PDF:
+        if found.st_size > _MAX_PDF:
             raise InputError("input.too_large", name=path.name)
         return path.read_bytes()
     except FileNotFoundError as error:

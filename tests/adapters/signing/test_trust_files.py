@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from tthc_desktop.adapters.signing.trust_files import TrustReader
 from tthc_desktop.adapters.signing.trust_lists import HeldList, held_list
 from tthc_desktop.adapters.signing.trust_material import TrustMaterial
 from tthc_desktop.adapters.signing.trust_parse import Parsed, parse
+from tthc_desktop.domain.file_names import shown_name
 from tthc_desktop.domain.trust import TrustFamily
 
 ROOT, OTHER = new_root("CA gốc thử nghiệm"), new_root("CA gốc khác")
@@ -98,6 +100,31 @@ def test_a_bad_file_among_good_ones_is_named_and_the_good_ones_count(
     material = read(write(tmp_path, {"good.pem": OTHER.pem, name: BAD[name]}))
     assert material.unreadable == (name,)
     assert hashes(material.roots) == {OTHER.sha256}
+
+
+ODD = {"no text": os.fsdecode(b"Ch\xbang th\xf0.pem"), "two lines": "a\nb\u202ec.pem"}
+
+
+@pytest.mark.parametrize("odd", ODD)
+@pytest.mark.parametrize("folder", ["", "government/"])
+def test_a_name_that_is_no_text_or_turns_the_line_is_told_as_it_may_be_shown(
+    odd: str, folder: str, tmp_path: Path
+) -> None:
+    name = ODD[odd]
+    material = read(write(tmp_path, {"good.pem": OTHER.pem, f"{folder}{name}": b"words"}))
+    assert material.unreadable == (f"{folder}{shown_name(name)}",)
+    assert hashes(material.roots) == {OTHER.sha256}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes in folders")
+def test_a_pipe_is_named_and_nobody_waits_for_its_end(tmp_path: Path) -> None:
+    write(tmp_path, {"good.pem": OTHER.pem, "government/a.pem": ROOT.pem})
+    for name in ("pipe.pem", "government/pipe.crl"):
+        os.mkfifo(tmp_path / name)
+    material = read(tmp_path)
+    assert material.unreadable == ("government/pipe.crl", "pipe.pem")
+    assert hashes(material.roots) == {OTHER.sha256, ROOT.sha256}
+    assert read(tmp_path / "pipe.pem").unreadable == ("pipe.pem",)
 
 
 def test_a_signer_is_no_authority(tmp_path: Path) -> None:

@@ -47,6 +47,15 @@ def test_items_arrive_in_order_and_the_child_stays(worker: WorkerProcess) -> Non
     assert worker.pid == pid
 
 
+def test_a_name_that_is_no_text_ends_no_worker(worker: WorkerProcess) -> None:
+    """It came out of an old archive, in letters of another time."""
+    replies = worker.call("nameless", {}, PATIENT)
+    assert next(replies) == {"name": os.fsdecode(b"\xff\xfe.pdf")}
+    with pytest.raises(DeviceError, match=r"scanner\.jam"):
+        next(replies)
+    assert _all(worker, "count", to=1) == [{"number": 1}]
+
+
 def test_the_key_is_given_on_stdin_only(worker: WorkerProcess) -> None:
     assert _all(worker, "key") == [{"key": KEY.hex()}]
     for name in ("cmdline", "environ"):

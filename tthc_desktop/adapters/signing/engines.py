@@ -280,7 +280,9 @@ class Pkcs12Engine:
         self.close()
         self._look()
         load: Any = SimpleSigner.load_pkcs12  # has no type hints
-        signer: SimpleSigner | None = load(str(self._path), passphrase=pin.encode())
+        signer: SimpleSigner | None = load(
+            str(self._path), passphrase=pin.encode("utf-8", "surrogateescape")
+        )
         if signer is None or signer.signing_cert is None:
             raise InputError("token.pin_incorrect")
         found = signer.signing_cert

@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from stat import S_ISREG
 
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
@@ -32,6 +33,7 @@ from tthc_desktop.adapters.signing.trust_parse import (
 )
 from tthc_desktop.adapters.signing.trust_store import open_store
 from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.file_names import shown_name
 from tthc_desktop.domain.trust import (
     LISTS_FOLDER,
     MOST_STORE,
@@ -205,6 +207,9 @@ def _seen(path: Path) -> Iterator[tuple[str, Path, TrustFamily | None, _Stamp | 
             continue
         try:
             stat = file.stat()
+            if not S_ISREG(stat.st_mode):  # a pipe has no end
+                yield name, file, None, None
+                continue
             stamp = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
         except OSError:
             yield name, file, family, None
@@ -213,23 +218,24 @@ def _seen(path: Path) -> Iterator[tuple[str, Path, TrustFamily | None, _Stamp | 
 
 
 def _files(path: Path) -> Iterator[tuple[str, Path, TrustFamily | None]]:
-    """Name, file and family, in a fixed order; no family for a folder that means nothing here.
+    """Name, as it may be shown, file and family, in a fixed order; no family for a folder that
+    means nothing here.
     Names that begin with a dot are files that somebody is writing."""
     if not path.is_dir():
-        yield path.name, path, TrustFamily.OFFICE
+        yield shown_name(path.name), path, TrustFamily.OFFICE
         return
     for each in sorted(path.iterdir()):
         if each.name.startswith("."):
             continue
         if not each.is_dir():
-            yield each.name, each, TrustFamily.OFFICE
+            yield shown_name(each.name), each, TrustFamily.OFFICE
         elif each.name in _FOLDERS:
             for inner in sorted(each.iterdir()):
                 if not inner.name.startswith("."):
                     family = None if inner.is_dir() else _FOLDERS[each.name]
-                    yield f"{each.name}/{inner.name}", inner, family
+                    yield f"{each.name}/{shown_name(inner.name)}", inner, family
         else:
-            yield each.name, each, None
+            yield shown_name(each.name), each, None
 
 
 def _read(file: Path, family: TrustFamily) -> _Read | None:

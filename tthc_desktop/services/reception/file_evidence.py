@@ -120,6 +120,16 @@ def keep_check(tx: Tx, sha256: str, check: FileCheck) -> FileCheck:
     return check
 
 
+def end_rules_of_then(tx: Tx, slots: Iterable[Component]) -> None:
+    """Files of which everything was proved by the rules of now leave by them, also those that an
+    earlier version had sealed."""
+    for file in files_to_look_at(slots):
+        kept = tx.blobs.check(file)
+        if kept is not None and SEALED_BEFORE in kept.found.reasons:
+            reasons = tuple(each for each in kept.found.reasons if each != SEALED_BEFORE)
+            tx.blobs.put_check(file, replace(kept, found=replace(kept.found, reasons=reasons)))
+
+
 def files_to_look_at(slots: Iterable[Component]) -> tuple[str, ...]:
     """Files that have to prove what is said of them: that they are signed, or that they are used
     again as they were made."""
@@ -211,7 +221,7 @@ def _unsigned(
         return InputError("evidence.unsigned", name=slot.name, missing=roles_in_words(left))
     one = next(each for each in signed_by if each.why is why)
     code = _CODES[why]
-    if why is NotCounted.STRANGER and one.certificate not in theirs - rules.taken_back:
+    if why is NotCounted.STRANGER and one.certificate not in theirs - rules.nobody_elses:
         code = "evidence.unregistered"
     return InputError(code, name=slot.name, signer=one.signer, why=NOT_COUNTED_TEXTS[why])
 

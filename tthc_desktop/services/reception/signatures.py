@@ -99,7 +99,7 @@ class ShowSignatures:
                     slot = component_of(any_dossier(tx, dossier_id), slot_id)
             now = weighed(slot, check.found, rules, owner, slot.signed_by, theirs)
             people = {account.login: account.name for account in tx.accounts.all()}
-        theirs -= rules.taken_back
+        theirs -= rules.nobody_elses
         return SlotSignatures(slot, check, _came_to(slot, now), now, theirs, people)
 
 
@@ -170,7 +170,7 @@ class AcceptSignature:
                 raise InputError("signature.unknown")
             rules, owner = load_signing(tx.settings), dossier.applicant.id_number
             theirs = handed_in(tx, slot, found)
-            if certificate in certificates_of(found) - (theirs - rules.taken_back):
+            if certificate in certificates_of(found) - (theirs - rules.nobody_elses):
                 raise InputError("signature.made_here")
             all_found = weighed(slot, found, rules, owner, decided(tx, slot), theirs)
             of_it = [s for s in all_found if s.certificate == certificate]

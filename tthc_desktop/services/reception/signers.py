@@ -80,8 +80,7 @@ class RegisterSigner:
             _check_free(tx, rules, signer)
             bound = _named(tx, signer, reason)
             others = (s for s in rules.signers if s.certificate != signer.certificate)
-            once = rules.taken_back - {signer.certificate}
-            save_signing(tx.settings, replace(rules, signers=(*others, signer), taken_back=once))
+            save_signing(tx.settings, replace(rules, signers=(*others, signer)))
             tx.audit.append(
                 "signing.signer_registered", signer.certificate, role=role.value, **bound
             )

@@ -7,6 +7,7 @@ scanned paper, and signed by the clerk where it came without a signature that co
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
@@ -220,7 +221,7 @@ class RefreshUploads:
         with self.store.write(actor.login) as tx:
             dossier = open_dossier(tx, dossier_id)
             sent = _sent_from_here(tx, dossier_id)
-            files = tuple(file for file in there.files if file.sha256 not in sent)
+            files = tuple(f for f in there.files if not _is_ours(f, dossier, sent))
             placed = place(dossier.components, files)
             changed = []
             for slot in filter(waits_for_files, dossier.components):
@@ -250,9 +251,16 @@ def _is_known(slot: Component, files: Iterable[PortalFile]) -> bool:
     return now == {file.sha256 for file in slot.uploaded}
 
 
+def _is_ours(file: PortalFile, dossier: Dossier, sent: AbstractSet[str]) -> bool:
+    """Whether the provincial system lists what this PC has sent, which no citizen uploaded. What
+    came in signed went out as the same bytes: of that paper it is still the citizen's."""
+    theirs = (each for slot in dossier.components for each in slot.uploaded)
+    named = {(each.paper_code, each.sha256) for each in theirs}
+    return file.sha256 in sent and (file.paper_code, file.sha256) not in named
+
+
 def _sent_from_here(tx: Tx, dossier_id: str) -> frozenset[str]:
-    """SHA-256 of what this PC sealed of a dossier: the provincial system lists it too, and no
-    citizen uploaded it."""
+    """SHA-256 of what this PC sealed of a dossier."""
     submissions = tx.outbox.of_dossier(dossier_id)
     return frozenset(step.blob_sha for each in submissions for step in each.steps) - {""}
 

@@ -32,7 +32,12 @@ from tthc_desktop.services.office.dossier_access import any_dossier, open_dossie
 from tthc_desktop.services.office.settings import load_office
 from tthc_desktop.services.ports.clock import Clock, Ids
 from tthc_desktop.services.ports.store import Store, Tx
-from tthc_desktop.services.reception.file_evidence import CheckFiles, files_to_look_at, unproved
+from tthc_desktop.services.reception.file_evidence import (
+    CheckFiles,
+    end_rules_of_then,
+    files_to_look_at,
+    unproved,
+)
 from tthc_desktop.services.reception.made_of import MadeOf, signed_over
 from tthc_desktop.services.reception.settings import load_reception
 from tthc_desktop.services.sending.settle import gave_way
@@ -81,6 +86,7 @@ class SealDossier:
             told = told_papers([each for each in ever if _counts(each)])
             fresh = _fresh(tx, dossier)
             _proved(tx, dossier, fresh, checked, self.clock, self.made_of)
+            end_rules_of_then(tx, fresh)
             steps = [
                 self._blob_step(tx, submission_id, slot)
                 for slot in fresh
