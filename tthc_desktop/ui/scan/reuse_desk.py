@@ -286,10 +286,12 @@ class ReuseDesk:
         self._unsay(before)
 
     def grounds_shown(self) -> None:
-        """All four grounds of the paper in hand were in sight."""
-        if self.chosen is not None and not self.chosen.grounds_seen:
+        """All that stands beside the paper in hand was in sight: the four grounds, its signature. As
+        long as its file is not here, nothing is known of that."""
+        looking = self.chosen
+        if looking is not None and looking.fetched is not None and not looking.grounds_seen:
             before = self.why_not
-            self.chosen.grounds_seen = True
+            looking.grounds_seen = True
             self._view.show_paper()
             self._unsay(before)
 
