@@ -286,8 +286,8 @@ class ReuseDesk:
         self._unsay(before)
 
     def grounds_shown(self) -> None:
-        """All that stands beside the paper in hand was in sight: the four grounds, its signature. As
-        long as its file is not here, nothing is known of that."""
+        """All that stands beside the paper in hand was in sight: the four grounds, its signature,
+        of which nothing is known as long as its file is not here."""
         looking = self.chosen
         if looking is not None and looking.fetched is not None and not looking.grounds_seen:
             before = self.why_not
