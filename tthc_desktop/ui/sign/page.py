@@ -21,6 +21,8 @@ from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.kit.widgets import ChoiceBox, Field, button, card, column, label, restyle, row
 from tthc_desktop.ui.sign.presenter import SignPresenter
 
+_ROOMY = 125  # per cent
+
 
 class SignPage(Page):
     def __init__(self, office: Office, runner: Runner, shell: Shell) -> None:
@@ -60,7 +62,7 @@ class SignPage(Page):
                 ColumnSpec("Mã hồ sơ", 164, lambda i: Cell(i.code)),
                 ColumnSpec("Thành phần", 0, lambda i: Cell(i.component.name)),
                 ColumnSpec("Số trang", 90, _pages, optional=True),
-                ColumnSpec("Chữ ký", 210, self._state),
+                ColumnSpec("Chữ ký", 210 if theme.scale <= _ROOMY else 195, self._state),
             ),
             lambda i: i.component.id,
         )
@@ -100,7 +102,7 @@ class SignPage(Page):
         layout.addWidget(label(note, "small", wrap=True))
         layout.addStretch(1)
         frame = card(layout)
-        frame.setFixedWidth(theme.px(280))
+        frame.setFixedWidth(min(theme.px(280), 310))  # names of papers need the room
         return frame
 
     @property
