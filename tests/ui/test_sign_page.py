@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QLabel
 
 from tests.support.whole_store import all_dossiers
 from tests.ui.conftest import OpenWindow
@@ -25,6 +26,14 @@ from tthc_desktop.ui.kit.theme import SCALES, theme
 def desk(office: Office, open_window: OpenWindow) -> Iterator[Desk]:
     with signing_desk(office, open_window) as made:
         yield made
+
+
+THREE_PLUGGED = """Trần Thị Bình
+Cấp bởi CA THỬ NGHIỆM – không có giá trị pháp lý
+Còn hạn 364 ngày
+Dấu vân tay 1C02 1DD6 55A0 05C9
+Không dùng: UBND đặc khu Kiên Hải (số …96612c0c), của cơ quan, chỉ văn thư ký
+Không dùng: Võ Thí Dụ (số …c6fe5935), của người khác"""
 
 
 def demand(desk: Desk, number: int, *demands: SignerRole) -> None:
@@ -64,6 +73,9 @@ def test_with_the_largest_letters_one_still_reads_what_will_be_signed(desk: Desk
     for text in ("Chưa ký được", *waiting):
         inner = table.columnWidth(states) - theme.px(10) - theme.px(4)
         assert chip_width(Chip(text, "warn"), metrics) <= inner, text
+    token = robot.find(QLabel, "sign.token")
+    token.setText(THREE_PLUGGED)
+    robot.until(lambda: token.height() >= token.heightForWidth(token.width()))
     assert (robot.window.width(), robot.window.height()) == (1366, 749)
 
 

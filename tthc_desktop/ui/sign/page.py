@@ -18,7 +18,17 @@ from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.kit.shell_port import Place, Shell
 from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec, RowsModel, RowsTable
 from tthc_desktop.ui.kit.theme import theme
-from tthc_desktop.ui.kit.widgets import ChoiceBox, Field, button, card, column, label, restyle, row
+from tthc_desktop.ui.kit.widgets import (
+    ChoiceBox,
+    Field,
+    button,
+    card,
+    column,
+    label,
+    restyle,
+    row,
+    tooltip,
+)
 from tthc_desktop.ui.sign.presenter import SignPresenter
 
 _ROOMY = 125  # per cent
@@ -99,7 +109,9 @@ class SignPage(Page):
             "Mã PIN được gửi tới thiết bị đúng một lần, dùng cho mọi tệp trong danh sách và không"
             " được lưu ở đâu."
         )
-        layout.addWidget(label(note, "small", wrap=True))
+        if theme.scale <= _ROOMY:  # with larger letters what is plugged in needs the room
+            layout.addWidget(label(note, "small", wrap=True))
+        self._pin.edit.setToolTip(tooltip(note))
         layout.addStretch(1)
         frame = card(layout)
         frame.setFixedWidth(min(theme.px(280), 310))  # names of papers need the room
