@@ -286,8 +286,7 @@ class ReuseDesk:
         self._unsay(before)
 
     def grounds_shown(self) -> None:
-        """All that stands beside the paper in hand was in sight: the four grounds, its signature,
-        of which nothing is known as long as its file is not here."""
+        """All grounds of the paper in hand were in sight, and the signature in its file."""
         looking = self.chosen
         if looking is not None and looking.fetched is not None and not looking.grounds_seen:
             before = self.why_not
