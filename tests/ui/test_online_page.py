@@ -137,6 +137,17 @@ def test_down_goes_to_the_list_and_home_and_end_to_its_ends(online: WindowRobot)
     assert rows == [2, 0, 1, 0]
 
 
+def test_letters_typed_in_the_list_go_on_in_the_line(online: WindowRobot) -> None:
+    """As F1 says of this page; from the list, where an answer of the page leads."""
+    online.press("Down")
+    assert online.focused().objectName() == TABLE
+    online.press("H")
+    assert online.focused().objectName() == "online.code"
+    assert online.text("online.code").casefold() == "h"
+    online.write("01")
+    assert online.text("online.code").casefold() == "h01"
+
+
 def test_a_code_that_is_not_in_the_list_is_asked_for(online: WindowRobot, office: Office) -> None:
     robot = online
     robot.write(" h01.45-261123-0099 ")

@@ -12,7 +12,7 @@ from typing import cast
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QPoint
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -183,6 +183,40 @@ def test_grounds_that_do_not_fit_are_read_before_it_is_used(desk: Desk, qtbot: Q
     assert desk.usable
     bar = grounds.verticalScrollBar()
     assert bar.value() > 0
+
+
+def in_sight(area: FactsArea, said: str) -> bool:
+    """Whether a line with these words stands whole within the area."""
+    lines = area.findChildren(QLabel)
+    [made] = [each for each in lines if each.isVisible() and said in each.text()]
+    top = made.mapTo(area.viewport(), QPoint(0, 0)).y()
+    return top >= 0 and top + made.height() <= area.viewport().height()
+
+
+@pytest.mark.parametrize("scale", [SCALES[0], SCALES[-1]])
+def test_its_signature_comes_in_sight_before_it_is_used(
+    desk: Desk, qtbot: QtBot, scale: int
+) -> None:
+    theme.reapply(LIGHT, scale)
+    desk = Desk(desk.counter, qtbot)
+    content = CONTENT + b"\n%signed by c1 unsure"
+    desk.counter.unit.put(replace(PAPER, sha256=sha256_hex(content), size=len(content)), content)
+    desk.page.resize(1014, 500)
+    desk.open(desk.counter.receive())
+    grounds = desk.page.findChild(FactsArea, "reuse.grounds")
+    assert grounds is not None
+    seen = False
+    for _ in range(60):
+        assert seen or not desk.usable, "used before its signature was in sight"
+        if desk.usable:
+            break
+        desk.press("PgDn")
+        seen = seen or in_sight(grounds, "c1 – ")
+    assert desk.usable
+    grounds.verticalScrollBar().setValue(0)
+    for _ in range(10):
+        desk.press("PgDn")
+    assert in_sight(grounds, "c1 – "), "and may be read once more"
 
 
 def test_what_is_missing_is_typed(desk: Desk) -> None:

@@ -16,6 +16,7 @@ from tests.support import sheets
 from tests.support.counter import Counter
 from tests.support.office import ACCOUNT, Home
 from tests.support.pdf_signing import signed
+from tests.support.signed_files import Office as Signer
 from tests.support.whole_store import all_dossiers
 from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.component import Component
@@ -27,6 +28,9 @@ from tthc_desktop.ui.kit.form_panel import AskPanel
 from tthc_desktop.ui.kit.theme import SCALES, theme
 from tthc_desktop.ui.scan.signature_acts import asked
 from tthc_desktop.ui.scan.slots import SlotsList
+
+_WITHIN_A_FRAME = 749
+"""Of 768 lines, where the frame of the window takes its own."""
 
 
 def slot(office: Office) -> Component:
@@ -52,15 +56,17 @@ def read_on(robot: WindowRobot) -> int:
     raise AssertionError("never in sight")
 
 
-@pytest.fixture
-def imported(office: Office, robot: WindowRobot, tmp_path: Path) -> WindowRobot:
+def paper() -> bytes:
+    pages, written = io.BytesIO(), io.BytesIO()
+    sheets.text_page(sheets.prose(14, 5), 200).save(pages, "PDF", resolution=200)
+    PdfWriter(clone_from=pages).write(written)
+    return written.getvalue()
+
+
+def at_file(office: Office, robot: WindowRobot, path: Path, content: bytes) -> WindowRobot:
+    """On the digitising page, with a file in the first slot, which is chosen."""
     robot.receive("Lê Thị Thử", "099198000123", "0912000345", "ấp Thử Nghiệm")
-    path = tmp_path / "quyet dinh.pdf"
-    paper = io.BytesIO()
-    sheets.text_page(sheets.prose(14, 5), 200).save(paper, "PDF", resolution=200)
-    written = io.BytesIO()
-    PdfWriter(clone_from=paper).write(written)
-    path.write_bytes(signed(written.getvalue()))
+    path.write_bytes(content)
     robot.find(SlotsList, "scan.slots").setFocus()
     robot.press("1")
     assert robot.drop("scan", QUrl.fromLocalFile(str(path)))
@@ -69,6 +75,11 @@ def imported(office: Office, robot: WindowRobot, tmp_path: Path) -> WindowRobot:
     robot.find(SlotsList, "scan.slots").setFocus()
     robot.press("1")
     return robot
+
+
+@pytest.fixture
+def imported(office: Office, robot: WindowRobot, tmp_path: Path) -> WindowRobot:
+    return at_file(office, robot, tmp_path / "quyet dinh.pdf", signed(paper()))
 
 
 def test_refused_then_accepted_by_a_named_person(office: Office, imported: WindowRobot) -> None:
@@ -138,7 +149,7 @@ def test_all_of_it_is_on_the_screen_and_read_by_keys(imported: WindowRobot, larg
     level = next(each for each in facts.findChildren(QLabel) if "Mức" in each.text())
     assert not level.visibleRegion().isEmpty()
     low = facts.viewport().mapToGlobal(facts.viewport().rect().bottomLeft()).y()
-    lowest = facts.findChildren(QLabel)[-1]
+    lowest = max(facts.findChildren(QLabel), key=lambda each: each.mapTo(facts, each.pos()).y())
     left = low - lowest.mapToGlobal(lowest.rect().bottomLeft()).y()
     assert left < theme.px(40), "and nothing empty behind it"
     robot.press("PageUp")  # from the field, too
@@ -147,6 +158,30 @@ def test_all_of_it_is_on_the_screen_and_read_by_keys(imported: WindowRobot, larg
     robot.idle()
     assert robot.window.size() == size
     assert robot.focused().objectName() == "scan.slots"
+
+
+def test_which_of_two_is_accepted_is_on_the_screen_with_the_largest_letters(
+    office: Office, robot: WindowRobot, tmp_path: Path
+) -> None:
+    twice = Signer().sign(Signer().sign(paper()), "Sig2")
+    at_file(office, robot, tmp_path / "hai chu ky.pdf", twice)
+    for _ in SCALES[1:]:
+        robot.press("Ctrl+Plus")
+        robot.idle()
+    robot.window.resize(1366, _WITHIN_A_FRAME)
+    robot.press("Y")
+    robot.until(lambda: robot.focused().objectName() == "scan.ask.facts")
+    robot.idle()
+    size = robot.window.size()
+    assert (size.width(), size.height()) == (1366, _WITHIN_A_FRAME)
+    facts = robot.find(FactsArea, "scan.ask.facts")
+    assert facts.viewport().height() > 2 * facts.fontMetrics().lineSpacing(), "it can be read"
+    read_on(robot)
+    for name in ("reason", "whose", "signature"):
+        field = robot.find(QWidget, f"scan.ask.{name}")
+        field.setFocus()
+        robot.idle()
+        assert field.visibleRegion().boundingRect() == field.rect(), name
 
 
 def test_letters_of_another_size_are_refused_with_the_true_reason(imported: WindowRobot) -> None:

@@ -92,7 +92,8 @@ def test_an_intact_one_is(at_first_slot: WindowRobot, samples: Path, name: str) 
     drop(robot, samples / "signed-pdf" / name)
     robot.until(lambda: "Đã nhập tệp" in robot.strip)
     assert "giữ nguyên chữ ký" in robot.strip
-    assert "nhấn Y" not in robot.strip
+    assert "chưa kiểm tra được" not in robot.strip
+    assert "chưa được tính: nhấn Y xem" in robot.strip, "nobody vouches for it"
 
 
 def test_pages_of_a_file_that_had_no_signature_after_all_keep_none(qtbot: QtBot) -> None:
@@ -129,6 +130,10 @@ def test_an_upload_taken_in_with_a_signature_that_nobody_could_check_says_so() -
     assert said.kind == "warn"
     assert "chưa kiểm tra được: nhấn Y xem" in said.text
     assert "nhấn Y" not in str(ACCEPT_UPLOAD.told(on, Answer(), IMPORTED))
+    said = ACCEPT_UPLOAD.told(on, Answer(), replace(IMPORTED, signed_by=(STRANGER,)))
+    assert isinstance(said, Said)
+    assert said.kind == "warn"
+    assert "chưa được tính: nhấn Y xem" in said.text
 
 
 def facts(slot: Component, *weighed: SignedBy) -> dict[str, str]:

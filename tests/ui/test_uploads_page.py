@@ -85,7 +85,9 @@ def test_every_page_is_looked_at_before_it_is_taken_in(office: Office, robot: Wi
     for hint in ("L xem tệp", "A nhận tệp", "Z trả lại tệp", "W hỏi tệp mới"):
         assert hint in robot.text("scan.keys")
     robot.press("Y")
-    assert "chưa có tệp" in robot.strip
+    assert "chưa được nhận" in robot.strip, "it is there, and can be looked at"
+    robot.press("T")
+    robot.until(lambda: "có tệp người dân nộp nên không tìm" in robot.strip)
     robot.press("A")
     robot.until(lambda: "Chưa xem trang nào" in robot.strip)
     assert slot(office).way is Way.UPLOADED

@@ -53,6 +53,15 @@ def test_what_may_be_absent() -> None:
     assert read(with_field(1, "")).warnings == ()
 
 
+@each_row("residence", ["So 1 Duong Mau, Ha Noi", "ap Vi Du, xa Gia Tuong, An Giang"])
+def test_a_residence_without_its_marks_is_not_called_cut_as_well(residence: str) -> None:
+    number, old, _name, *between, _residence, issued = FULL.split("|")
+    payload = "|".join((number, old, "Nguyen Thi Mau", *between, residence, issued))
+    assert read(payload).warnings == (CardWarning.MARKS_LOST,)
+    cut = payload.replace(residence, residence.rsplit(",", 1)[0])
+    assert CardWarning.RESIDENCE_CUT in read(cut).warnings
+
+
 @each_row(
     ("payload", "warning"),
     [

@@ -17,7 +17,7 @@ from datetime import date
 from enum import StrEnum
 
 from tthc_desktop.domain.code_kinds import Reason, kind_of
-from tthc_desktop.domain.provinces import ends_in_province
+from tthc_desktop.domain.provinces import ends_in_province, ends_in_stripped_province
 from tthc_desktop.domain.text import clean, nfc
 from tthc_desktop.domain.text_damage import GARBLING, TextDamage
 from tthc_desktop.domain.typed_damage import is_like_gender, split_by_other_sign
@@ -340,9 +340,15 @@ def _of_texts(parts: list[str], fields: CardFields) -> set[CardWarning]:
         found.add(CardWarning.SPELLING_UNUSUAL)
     if not fields.residence:
         found.add(CardWarning.RESIDENCE_MISSING)
-    elif not ends_in_province(fields.residence):
+    elif not _ends_as_it_should(fields.residence, stripped=CardWarning.MARKS_LOST in found):
         found.add(CardWarning.RESIDENCE_CUT)
     return found
+
+
+def _ends_as_it_should(residence: str, *, stripped: bool) -> bool:
+    """Whether it ends in a province. Where marks are gone, so are those of its province: that is
+    told, and nothing was cut off."""
+    return ends_in_province(residence) or (stripped and ends_in_stripped_province(residence))
 
 
 _LOSSES = {TextDamage.LETTERS: CardWarning.LETTERS_LOST, TextDamage.MARKS: CardWarning.MARKS_LOST}

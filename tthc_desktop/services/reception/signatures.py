@@ -28,7 +28,7 @@ from tthc_desktop.domain.signing_rules import (
 from tthc_desktop.services.gate.judge import judge
 from tthc_desktop.services.office.dossier_access import any_dossier, component_of, open_slot
 from tthc_desktop.services.ports.clock import Clock
-from tthc_desktop.services.ports.store import Store
+from tthc_desktop.services.ports.store import Store, Tx
 from tthc_desktop.services.reception.file_evidence import (
     ACCEPTED_LINE,
     CheckFiles,
@@ -90,17 +90,47 @@ class ShowSignatures:
             rules, owner = load_signing(tx.settings), dossier.applicant.id_number
             slot = replace(slot, signed_by=decided(tx, slot))
             theirs = handed_in(tx, slot, check.found)
-            here = _file_of(slot) == file and slot.way in WITH_FILE
-            if here and not slot.sealed and check.found.whole:
-                made = with_signatures(slot, rules, owner, check.found, theirs)
-                if made != slot:
-                    tx.dossiers.put_component(made)
-                    judge(tx, dossier_id)
-                    slot = component_of(any_dossier(tx, dossier_id), slot_id)
+            here = _file_of(slot) == file
+            if here and _followed(tx, slot, rules, owner, check.found):
+                judge(tx, dossier_id)
+                slot = component_of(any_dossier(tx, dossier_id), slot_id)
             now = weighed(slot, check.found, rules, owner, slot.signed_by, theirs)
             people = {account.login: account.name for account in tx.accounts.all()}
         theirs -= rules.nobody_elses
         return SlotSignatures(slot, check, _came_to(slot, now), now, theirs, people)
+
+
+def follow_registration(tx: Tx, dossier_id: str, certificate: str) -> None:
+    """Open slots with a signature that did not count follow what is registered now, by what is
+    known of their files."""
+    dossier = any_dossier(tx, dossier_id)
+    rules, owner = load_signing(tx.settings), dossier.applicant.id_number
+    changed = False
+    for slot in dossier.slots:
+        if not any(s.certificate == certificate and not s.counts for s in slot.signed_by):
+            continue
+        known = tx.blobs.check(_file_of(slot)) if slot.was_read else None
+        if known is not None:
+            decided_of = replace(slot, signed_by=decided(tx, slot))
+            changed = _followed(tx, decided_of, rules, owner, known.found) or changed
+        elif not slot.sealed and (made := _with_registration(slot, rules)) != slot:
+            tx.dossiers.put_component(made)
+            changed = True
+    if changed:
+        judge(tx, dossier_id)
+
+
+def _followed(
+    tx: Tx, slot: Component, rules: SigningRules, owner: str, found: SignatureCheck
+) -> bool:
+    """Whether an open slot came to something else by what is known of its file."""
+    if slot.sealed or slot.way not in WITH_FILE or not found.whole:
+        return False
+    made = with_signatures(slot, rules, owner, found, handed_in(tx, slot, found))
+    if made == slot:
+        return False
+    tx.dossiers.put_component(made)
+    return True
 
 
 def _came_to(slot: Component, now: tuple[SignedBy, ...]) -> tuple[SignedBy, ...]:
@@ -283,6 +313,22 @@ def without_registration(slot: Component, rules: SigningRules) -> Component:
         demands=demands,
         state=ComponentState.READ if lacks else slot.state,
     )
+
+
+def _with_registration(slot: Component, rules: SigningRules) -> Component:
+    """What without_registration() took from a paper that was signed here, given back."""
+    if slot.way is not Way.SCAN or slot.signed_blob is None:
+        return slot
+    signed_by = tuple(
+        replace(s, role=role, basis=Vouching.REGISTERED, why=NotCounted.NOTHING)
+        if s.why is NotCounted.STRANGER and (role := rules.role(s.certificate)) is not None
+        else s
+        for s in slot.signed_by
+    )
+    roles = roles_of(signed_by)
+    complete = bool(roles) and not still_demanded(slot.demands, roles)
+    state = ComponentState.SIGNED if complete else slot.state
+    return replace(slot, signed_by=signed_by, signatures=roles, state=state)
 
 
 def usual_kind(slot: Component) -> PaperKind:

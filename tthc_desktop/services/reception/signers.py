@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from tthc_desktop.domain.component import Component
@@ -21,7 +22,7 @@ from tthc_desktop.services.office.dossier_access import any_dossier
 from tthc_desktop.services.ports.signing import Credential, Token
 from tthc_desktop.services.ports.store import Store, Tx
 from tthc_desktop.services.reception.settings import load_signing, save_signing
-from tthc_desktop.services.reception.signatures import without_registration
+from tthc_desktop.services.reception.signatures import follow_registration, without_registration
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ class RegisterSigner:
         reason: str = "",
     ) -> RegisteredSigner:
         """Registers a certificate for a role; only administrators may.
+
+        Open papers that were signed with it, and did not count, follow at once.
 
         One that is registered already stays whose it is until that is taken back: it has one role
         and one account.
@@ -84,6 +87,9 @@ class RegisterSigner:
             tx.audit.append(
                 "signing.signer_registered", signer.certificate, role=role.value, **bound
             )
+        for each in _open_dossiers(self.store, lambda slot: _waits_for(slot, signer.certificate)):
+            with self.store.write(actor.login) as tx:
+                follow_registration(tx, each, signer.certificate)
         return signer
 
     def _found(self, certificate: str, pin: str) -> Credential:
@@ -161,23 +167,8 @@ class ForgetSigner:
                 return 0
             save_signing(tx.settings, rules.without(signer))
             tx.audit.append("signing.signer_forgotten", certificate)
-        return sum(self._taken_back(actor, each, certificate) for each in self._signed(certificate))
-
-    def _signed(self, certificate: str) -> tuple[str, ...]:
-        """Open dossiers with a signature of it."""
-        with self.store.read() as tx:
-            ids = tx.open_work.open()
-        return tuple(each for each in ids if self._bears(each, certificate))
-
-    def _bears(self, dossier_id: str, certificate: str) -> bool:
-        try:
-            with self.store.read() as tx:
-                dossier = tx.dossiers.get(dossier_id)
-        except StoreError as error:
-            if error.code != "store.damaged":
-                raise
-            return False  # it is not sealed either, and told of on the worklist
-        return dossier is not None and any(_is_of(s, certificate) for s in dossier.slots)
+        signed = _open_dossiers(self.store, lambda slot: _is_of(slot, certificate))
+        return sum(self._taken_back(actor, each, certificate) for each in signed)
 
     def _taken_back(self, actor: Account, dossier_id: str, certificate: str) -> int:
         with self.store.write(actor.login) as tx:
@@ -186,6 +177,31 @@ class ForgetSigner:
             for slot in slots:
                 tx.dossiers.put_component(without_registration(slot, rules))
         return len(slots)
+
+
+def _open_dossiers(store: Store, concerned: Callable[[Component], bool]) -> tuple[str, ...]:
+    """Those that have a slot of that kind."""
+    with store.read() as tx:
+        ids = tx.open_work.open()
+    return tuple(each for each in ids if _has(store, each, concerned))
+
+
+def _has(store: Store, dossier_id: str, concerned: Callable[[Component], bool]) -> bool:
+    try:
+        with store.read() as tx:
+            dossier = tx.dossiers.get(dossier_id)
+    except StoreError as error:
+        if error.code != "store.damaged":
+            raise
+        return False  # it is not sealed either, and told of on the worklist
+    return dossier is not None and any(concerned(slot) for slot in dossier.slots)
+
+
+def _waits_for(slot: Component, certificate: str) -> bool:
+    """A signature that is there and does not count. An acceptance stays one."""
+    if slot.sealed or not slot.was_read:
+        return False
+    return any(s.certificate == certificate for s in slot.signed_by if not s.counts)
 
 
 def _is_of(slot: Component, certificate: str) -> bool:

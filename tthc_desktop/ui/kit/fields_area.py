@@ -47,6 +47,7 @@ class FieldsArea(FollowingArea):
     def _fit(self) -> None:
         needed = 0
         if self._whole:
-            width = self.viewport().width()
-            needed = max(self._lines.heightForWidth(width), self._lines.sizeHint().height())
+            needed = self._lines.heightForWidth(self.viewport().width())
+            if needed < 0:  # nothing in it is wrapped
+                needed = self._lines.sizeHint().height()
         self.setMinimumHeight(min(needed, theme.px(_MOST_PX)))

@@ -38,6 +38,7 @@ from tthc_desktop.ui.kit.form_inputs import (
 from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.kit.widgets import button, column, label, row, tooltip
 
+_ROOMY = 125  # per cent: larger letters need the room of what can be scrolled instead
 _TWO_FIELDS_PX = 440  # at 100 %: room for two of them in a row
 
 
@@ -208,8 +209,9 @@ class AskPanel(QFrame):
         fields = question.fields
         clear_layout(self._body)
         self._inputs = {}
+        self._outer.insertWidget(1, self._text)  # out of what is cleared
         self._show_facts(question.facts)
-        self._put_text(within=bool(fields) and not question.facts)
+        self._put_text(question)
         side_by_side = bool(question.facts) and self.minimumWidth() >= theme.px(_TWO_FIELDS_PX)
         line: QBoxLayout = row(spacing=10)
         for asked in fields:
@@ -232,12 +234,14 @@ class AskPanel(QFrame):
         self._scroll.setEnabled(not question.facts)  # first what is known is read
         self._chain()
 
-    def _put_text(self, *, within: bool) -> None:
-        """Scrolls away with the fields, or stands above what is read: never cut by either."""
-        if within:
+    def _put_text(self, question: Ask) -> None:
+        """Scrolls away with the fields, or stands above what is read: never cut by either. With
+        large letters it is the first of what is read: there is no room above that on a small
+        screen."""
+        if question.fields and not question.facts:
             self._scroll.put_above(self._text)
-        else:
-            self._outer.insertWidget(1, self._text)
+        elif question.fields and theme.scale > _ROOMY:
+            self._told.lines.insertWidget(0, self._text)
 
     def _show_facts(self, facts: Sequence[ShownFact]) -> None:
         clear_layout(self._told.lines)

@@ -15,6 +15,7 @@ from tthc_desktop.domain.component import (
 )
 from tthc_desktop.domain.findings import FINDING_TEXTS, HARD
 from tthc_desktop.domain.reuse import REUSE_SOURCE_NAMES, FoundPaper
+from tthc_desktop.domain.signature_evidence import unsure
 from tthc_desktop.domain.signing_rules import ROLE_NAMES, SignerRole
 from tthc_desktop.domain.time import UNKNOWN_TIME, vn_time
 from tthc_desktop.ui.kit.table import Chip
@@ -125,6 +126,15 @@ def _with_file(component: Component, *, reading: bool, found: Offered) -> tuple[
             return Chip("Chờ ký", "warn"), f"{note}{_not_counted(component)}"
         case _:
             return Chip("Đã ký", "ok"), f"{pages}{_kind(component)}"
+
+
+def idle_signatures(component: Component) -> str:
+    """Of signatures that are in its file and do not help it, as a sentence; empty for none."""
+    if unsure(component.signed_by):
+        return "Chữ ký có sẵn trong tệp chưa kiểm tra được: nhấn Y xem."
+    if component.digitised or all(one.counts for one in component.signed_by):
+        return ""
+    return "Chữ ký có sẵn trong tệp chưa được tính: nhấn Y xem."
 
 
 def _not_counted(component: Component) -> str:

@@ -66,7 +66,7 @@ class OnlinePage(Page):
         )
         self._table = RowsTable("online.table", "Hồ sơ chờ số hóa", self._model)
         self._table.activated.connect(lambda _index: self.main_action())
-        DownInto(self._code.edit, self._table)
+        DownInto(self._code.edit, self._table, typed_back=True)
         menu_on(self._table, self._presenter.acts)
         self.body.addWidget(self._table, 1)
         self.setAcceptDrops(True)

@@ -22,7 +22,7 @@ from tthc_desktop.services.reception.watch_folder import TakeWaiting, WatchFolde
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.form import Answer, Ask, FieldKind, FormField, required, secret
 from tthc_desktop.ui.kit.runner import Lane
-from tthc_desktop.ui.kit.slot_words import found_words
+from tthc_desktop.ui.kit.slot_words import found_words, idle_signatures
 
 _LOCKED = "inspect.password"
 _Outside = FileSource | WaitingFile
@@ -38,7 +38,7 @@ class _Imported:
     Attributes:
         left: Files not dealt with yet.
         kept: How many came in with signatures that are all intact.
-        unsure: Whether one has a signature of which nobody can tell.
+        idle: Of signatures of the last such file that do not count, as a sentence.
         active: What files hold beside their pages, which alone are used.
         active_kept: The same of files that are kept byte for byte.
         failed: The slot, where a file was kept that is not good enough to count.
@@ -49,7 +49,7 @@ class _Imported:
     stopped: bool = False
     pages: int = 0
     kept: int = 0
-    unsure: bool = False
+    idle: str = ""
     active: tuple[str, ...] = ()
     active_kept: tuple[str, ...] = ()
     failed: Component | None = None
@@ -66,7 +66,8 @@ class _Imported:
             return
         self.files += 1
         signed_by = made.kept.signed_by if made.kept is not None else ()
-        self.unsure = self.unsure or unsure(signed_by)
+        if made.kept is not None:
+            self.idle = idle_signatures(made.kept) or self.idle
         self.kept += bool(signed_by) and not unsure(signed_by)
         if made.kept is not None and made.kept.read_blob in made.kept.sources:
             self.active_kept += made.active
@@ -232,8 +233,7 @@ class FileActions:
             kept = ", giữ nguyên chữ ký" if result.kept else ""
             files = "tệp" if result.files == 1 else f"{result.files} tệp"
             words.append(f"Đã nhập {files} vào “{pile.slot.name}” ({result.pages} trang{kept}).")
-        if result.unsure:
-            words.append("Chữ ký trong tệp chưa kiểm tra được: nhấn Y xem.")
+        words += filter(None, (result.idle,))
         if result.failed is not None:
             words.append(f"Chưa đạt: {found_words(result.failed)}.")
         if result.no_sheet:
@@ -254,7 +254,7 @@ class FileActions:
             words.append(f"Đã dừng: {len(result.left)} tệp chưa nhập.")
         if words:
             warn = result.no_sheet or result.stuck or result.stopped or result.failed
-            warn = warn or result.unsure or any(beside)
+            warn = warn or bool(result.idle) or any(beside)
             kind = "bad" if others else "warn" if warn else "ok"
             self._shell.say(kind, " ".join(words), also=also)
         self._ask_password(replace(pile, locked=(*locked, *pile.locked)))

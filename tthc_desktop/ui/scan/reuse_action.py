@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from tthc_desktop.domain.component import Component
-from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.component import Component, Way
+from tthc_desktop.domain.dossier import Dossier, DossierState
 from tthc_desktop.domain.reuse import REUSE_SOURCE_NAMES, FoundPaper
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.reception.reuse import LookUp, LookUpReuse
+from tthc_desktop.services.reception.reuse import LookUp, LookUpReuse, waits
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.runner import Lane
 from tthc_desktop.ui.kit.slot_words import Offered
@@ -92,6 +92,9 @@ class ReuseAction:
         if self.offered(slot) or self.asking(slot):
             self._open(dossier, slot)
             return
+        if dossier.state is DossierState.OPEN and not waits(slot):
+            self._doing.shell.say("info", _no_place(slot))
+            return
 
         def looked_up(_dossier: Dossier) -> None:
             if self._doing.shell.dossier_id != dossier.id:
@@ -120,3 +123,16 @@ class ReuseAction:
             names = ", ".join(REUSE_SOURCE_NAMES[source] for source in failed)
             text += f" Chưa hỏi được: {names}."
         return text
+
+
+def _no_place(slot: Component) -> str:
+    """Why nothing is looked up for a slot: that says nothing about papers elsewhere."""
+    if slot.sealed:
+        return f"“{slot.name}” đã được gửi đi nên không thay bằng giấy tái sử dụng."
+    if slot.way is Way.UPLOADED:
+        why = "có tệp người dân nộp" if slot.upload is None else "chờ người dân nộp lại tệp"
+        return f"“{slot.name}” {why} nên không tìm giấy để tái sử dụng."
+    return (
+        f"“{slot.name}” đã có giấy tờ hoặc đã được ghi nhận nên không tìm giấy để tái sử dụng. Bỏ"
+        " những gì đã có (Backspace, trang quét thì Delete) rồi nhấn lại T."
+    )

@@ -286,10 +286,11 @@ class ReuseDesk:
         self._unsay(before)
 
     def grounds_shown(self) -> None:
-        """All four grounds of the paper in hand were in sight."""
-        if self.chosen is not None and not self.chosen.grounds_seen:
+        """All grounds of the paper in hand were in sight, and the signature in its file."""
+        looking = self.chosen
+        if looking is not None and looking.fetched is not None and not looking.grounds_seen:
             before = self.why_not
-            self.chosen.grounds_seen = True
+            looking.grounds_seen = True
             self._view.show_paper()
             self._unsay(before)
 

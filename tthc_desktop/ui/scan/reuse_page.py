@@ -282,9 +282,10 @@ class ReusePage(QWidget):
         return self.acts.press(key)
 
     def _read_grounds(self, by: int) -> bool:
-        """After the last page, what stands beside it; False where there is nothing more of that."""
+        """After the last page, or where none is shown, what stands beside it, also once more; False
+        where there is nothing more of that."""
         looking = self.desk.chosen
-        if by < 0 or looking is None or not looking.all_seen or looking.grounds_seen:
+        if by < 0 or looking is None or not (looking.all_seen or looking.fetched is None):
             return False
         if self._large:
             self._enlarge()
@@ -323,16 +324,15 @@ class ReusePage(QWidget):
         whole = held == len(lines) and not looking.wrong
         set_chip(self._count, f"{'✓ ' if whole else ''}{held}/{len(lines)}", _tone(whole=whole))
         grounds = [check_row(line) for line in lines]
+        grounds += [known_row(title, text) for title, text in about(at)]  # its signature is one
         for made in grounds:
             self._lines.addWidget(made)
-        for title, text in about(at):
-            self._lines.addWidget(known_row(title, text))
         if self._failed:
             self._lines.addWidget(label(self._failed, "muted", wrap=True))
         self._lines.addStretch(1)
+        if self._told_of is not looking:
+            self._grounds.verticalScrollBar().setValue(0)
         if not looking.grounds_seen:
-            if self._told_of is not looking:
-                self._grounds.verticalScrollBar().setValue(0)
             self._grounds.begin()
             self._grounds.require(grounds[-1])
         self._told_of = looking

@@ -38,6 +38,11 @@ _PROVISIONAL = (
     " rồi mới gửi. Chỉ chấp nhận khi không chờ được và bạn biết chắc ai đã ký; bấm Esc nếu chỉ xem."
 )
 _NO_FILE = "Giấy tờ này chưa có tệp nên chưa có chữ ký số nào để xem."
+_NOT_TAKEN = (
+    "Tệp người dân nộp chưa được nhận: chữ ký trong tệp được xét khi nhận. Nhấn L rồi PgDn xem hết,"
+    " A nhận, sau đó nhấn lại Y."
+)
+_SENT_BACK = "Tệp người dân nộp đã được trả lại nên không xét chữ ký. Nhấn L để xem tệp."
 _NOTHING = "Tệp này không có chữ ký số nào."
 
 
@@ -177,11 +182,20 @@ def has_file(slot: Component) -> bool:
     return reused or slot.signed_blob is not None or slot.read_blob is not None
 
 
+def _nothing_to_judge(on: OnSlot) -> str:
+    slot = on.slot
+    if has_file(slot):
+        return ""
+    if slot.way is Way.UPLOADED:
+        return _NOT_TAKEN if slot.upload is None else _SENT_BACK
+    return _NO_FILE
+
+
 SIGNATURES = Act[OnSlot](
     "Y",
     "Chữ ký trong tệp",
     begin=_begin,
-    why_not=lambda on: "" if has_file(on.slot) else _NO_FILE,
+    why_not=_nothing_to_judge,
     line="chữ ký",
 )
 SIGNATURE_ACTS = (SIGNATURES,)

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from tthc_desktop.domain.component import Component, Way
 from tthc_desktop.domain.dossier import DossierState, Origin
-from tthc_desktop.domain.signature_evidence import undecided, unsure
+from tthc_desktop.domain.signature_evidence import undecided
 from tthc_desktop.domain.signing_rules import ROLE_NAMES
 from tthc_desktop.services.reception.uploads import AcceptUpload, RefreshUploads, SendBackUpload
 from tthc_desktop.ui.kit.act import Act, Said
 from tthc_desktop.ui.kit.form import Answer, Ask, FormField
 from tthc_desktop.ui.kit.runner import Lane
-from tthc_desktop.ui.kit.slot_words import found_words
+from tthc_desktop.ui.kit.slot_words import found_words, idle_signatures
 from tthc_desktop.ui.scan.on_slot import OnSlot
 
 
@@ -78,9 +78,8 @@ def _next(made: Component) -> str | Said:
             )
         return f"Đã nhận “{made.name}”: chữ ký số trong tệp được công nhận, không cần ký thêm."
     told = f"Đã nhận “{made.name}”: chờ chữ ký của {ROLE_NAMES[awaited]} (F8).{_given_up(made)}"
-    if unsure(made.signed_by):
-        return Said("warn", f"{told} Chữ ký có sẵn trong tệp chưa kiểm tra được: nhấn Y xem.")
-    return told
+    idle = idle_signatures(made)
+    return Said("warn", f"{told} {idle}") if idle else told
 
 
 def _given_up(made: Component) -> str:

@@ -18,8 +18,20 @@ from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.kit.shell_port import Place, Shell
 from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec, RowsModel, RowsTable
 from tthc_desktop.ui.kit.theme import theme
-from tthc_desktop.ui.kit.widgets import ChoiceBox, Field, button, card, column, label, restyle, row
+from tthc_desktop.ui.kit.widgets import (
+    ChoiceBox,
+    Field,
+    button,
+    card,
+    column,
+    label,
+    restyle,
+    row,
+    tooltip,
+)
 from tthc_desktop.ui.sign.presenter import SignPresenter
+
+_ROOMY = 125  # per cent
 
 
 class SignPage(Page):
@@ -60,7 +72,7 @@ class SignPage(Page):
                 ColumnSpec("Mã hồ sơ", 164, lambda i: Cell(i.code)),
                 ColumnSpec("Thành phần", 0, lambda i: Cell(i.component.name)),
                 ColumnSpec("Số trang", 90, _pages, optional=True),
-                ColumnSpec("Chữ ký", 210, self._state),
+                ColumnSpec("Chữ ký", 210 if theme.scale <= _ROOMY else 195, self._state),
             ),
             lambda i: i.component.id,
         )
@@ -97,10 +109,12 @@ class SignPage(Page):
             "Mã PIN được gửi tới thiết bị đúng một lần, dùng cho mọi tệp trong danh sách và không"
             " được lưu ở đâu."
         )
-        layout.addWidget(label(note, "small", wrap=True))
+        if theme.scale <= _ROOMY:  # with larger letters what is plugged in needs the room
+            layout.addWidget(label(note, "small", wrap=True))
+        self._pin.edit.setToolTip(tooltip(note))
         layout.addStretch(1)
         frame = card(layout)
-        frame.setFixedWidth(theme.px(280))
+        frame.setFixedWidth(min(theme.px(280), 310))  # names of papers need the room
         return frame
 
     @property
