@@ -38,7 +38,7 @@ class FactsArea(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # read on by the arrows
-        self.lines: QVBoxLayout = column(spacing=8)
+        self.lines: QVBoxLayout = column(margins=6, spacing=8)  # off its frame
         self._holder = QWidget()
         self._holder.setProperty("role", "inlay")
         self._holder.setLayout(self.lines)
