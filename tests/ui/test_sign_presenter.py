@@ -171,6 +171,21 @@ def test_a_wrong_pin_leaves_the_chosen_token_chosen(desk: Desk) -> None:
     assert desk.shell.said[-1][1].startswith(said), "a seal stands for no clerk"
 
 
+@pytest.mark.parametrize(
+    ("pin", "told"), [("ABCD12", True), ("abcd12", False), ("Abcd12", False), ("999999", False)]
+)
+def test_who_typed_a_pin_in_capitals_is_asked_about_caps_lock(
+    desk: Desk, pin: str, *, told: bool
+) -> None:
+    """Tokens lock after a few wrong tries, and nobody sees what was typed."""
+    desk.look()
+    desk.presenter.choose_token(0)
+    desk.presenter.sign(pin)
+    assert "Mã PIN không đúng" in desk.view.wrong
+    assert ("Caps Lock" in desk.view.wrong) is told
+    assert pin not in desk.view.wrong
+
+
 def test_what_was_chosen_stays_so_wherever_it_stands_in_the_list(desk: Desk) -> None:
     desk.token.plugged = [LEADER, SEAL]
     desk.look()

@@ -19,7 +19,7 @@ from tthc_desktop.adapters.signing.certificates import (
     why_not,
 )
 from tthc_desktop.domain.errors import InputError, SigningError
-from tthc_desktop.domain.signing_rules import fingerprint
+from tthc_desktop.domain.signing_rules import Unusable, fingerprint
 from tthc_desktop.domain.time import vn_date
 from tthc_desktop.services.ports.signing import Credential
 
@@ -139,13 +139,17 @@ class Pkcs11Engine:
             raise SigningError(code, label=label)
         usable = [each for each in held if why_not(each.certificate, self._now) is None]
         if not usable:
-            check_usable(
-                max(held, key=lambda h: h.certificate.not_valid_after).certificate, self._now
-            )
+            check_usable(max(held, key=self._nearest).certificate, self._now)
         of_one = len({_serial(each.token) for each in usable}) == 1
         if len(usable) > 1 and not (of_one and sum(each.key_shown for each in usable) < 2):
             raise _several(usable)
         return usable
+
+    def _nearest(self, held: _OnToken) -> tuple[bool, datetime]:
+        """Of those that cannot sign, the one that is told: made for signing, valid for longest. An
+        encryption one beside it says nothing of why."""
+        is_to_sign = why_not(held.certificate, self._now) is not Unusable.USAGE
+        return is_to_sign, held.certificate.not_valid_after
 
     def _opened(self, held: list[_OnToken], pin: str) -> Credential:
         """Logs in to the token of those certificates, once, and finds whose key is there."""

@@ -29,6 +29,7 @@ from tthc_desktop.services.signing.sign_dossiers import (
 )
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Shell, left_out
+from tthc_desktop.ui.kit.typed_field import caps_doubt
 
 
 class SignView(Protocol):
@@ -226,6 +227,7 @@ class SignPresenter:
         # Where none may sign, the first is refused in words, before a PIN is sent anywhere.
         shown = self._chosen or (self._keys[0].credential if self._keys else None)
         result = _Signed(items)
+        doubt = caps_doubt(pin)  # of what was typed, nothing else is kept
 
         def work() -> Iterator[Credential | SignerRole | SignOutcome]:
             """Signs from the PIN to the lock in one piece, so that nothing can come between them.
@@ -253,7 +255,10 @@ class SignPresenter:
                 result.outcomes.append(each)
                 self._view.show_outcome(each)
 
-        self._runner.stream(Lane.TOKEN, work, came, lambda: self._done(result), self._refused)
+        def refused(error: Exception) -> None:
+            self._refused(error, doubt)
+
+        self._runner.stream(Lane.TOKEN, work, came, lambda: self._done(result), refused)
 
     def _done(self, result: _Signed) -> None:
         self._end()
@@ -262,10 +267,10 @@ class SignPresenter:
         self._shell.say(*result.words)
         self.refresh()
 
-    def _refused(self, error: Exception) -> None:
+    def _refused(self, error: Exception, doubt: str) -> None:
         self._end()
         if isinstance(error, InputError):
-            self._view.show_wrong_pin(sentence(error))
+            self._view.show_wrong_pin(sentence(error) + doubt)
         else:
             self._shell.fail(error)
         self.refresh()
