@@ -82,9 +82,10 @@ def test_one_file_is_one_paper_whichever_way_it_comes(counter: Counter) -> None:
     accept(counter, opened, SEEN)
     assert counter.slot(opened, 1).passed  # what waits elsewhere takes nothing from it
     counter.home.clock.forward(60)
-    with pytest.raises(InputError, match=r"import\.duplicate") as caught:
+    with pytest.raises(InputError, match=r"upload\.duplicate") as caught:
         counter.use(AcceptUpload)(ACCOUNT, opened.id, second.id, SEEN)
     assert "“Tờ khai”" in sentence(caught.value)
+    assert "Nhấn Z" in sentence(caught.value)
     with pytest.raises(InputError, match=r"import\.duplicate"):
         counter.use(ImportFile)(ACCOUNT, opened.id, fourth.id, path)
     for number in (1, 2):
@@ -98,7 +99,7 @@ def test_one_file_is_one_paper_whichever_way_it_comes(counter: Counter) -> None:
         counter.use(ImportFile)(ACCOUNT, opened.id, second.id, path)
     lists(counter, FILE, three)
     refresh(counter, opened)
-    with pytest.raises(InputError, match=r"import\.duplicate"):
+    with pytest.raises(InputError, match=r"upload\.duplicate"):
         accept(counter, opened, SEEN)
     counter.use(ClearSlot)(ACCOUNT, opened.id, fourth.id)
     assert counter.slot(opened, 4).sources == ()

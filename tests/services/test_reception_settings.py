@@ -355,7 +355,7 @@ def test_a_key_file_says_who_it_is_only_for_its_pin(home: Home, tmp_path: Path) 
     register = RegisterSigner(home.store, token)
     try:
         for wrong in ("", "999999"):
-            with pytest.raises(InputError, match=r"token\.pin_incorrect"):
+            with pytest.raises(InputError, match=r"token\.file_password"):
                 register(ADMIN, AUTHORITY, "", wrong)
         assert signing(home).signers == ()
         signer = register(ADMIN, AUTHORITY, "", PIN)

@@ -209,7 +209,7 @@ def test_a_stranger_s_signature_is_not(counter: Counter) -> None:
 def test_a_broken_signature_is_refused_and_the_upload_stays(counter: Counter) -> None:
     content = f"%PDF-1.4\n%signed by {CLERK_CERT}\n%broken".encode()
     dossier = opened_with(counter, content, signatures=1)
-    with pytest.raises(InputError, match=r"import\.signature"):
+    with pytest.raises(InputError, match=r"upload\.signature"):
         accept(counter, dossier, seen_of(content))
     assert counter.slot(dossier, 1).way is Way.UPLOADED
 
@@ -223,9 +223,10 @@ def test_a_broken_signature_is_refused_also_beside_another_file(
     contents = [b"%PDF-1.4 plain"]
     contents.insert(place, broken)
     dossier = opened_with(counter, *contents, signatures=0)
-    with pytest.raises(InputError, match=r"import\.signature") as caught:
+    with pytest.raises(InputError, match=r"upload\.signature") as caught:
         accept(counter, dossier, seen_of(*contents))
     assert f"“{place + 1}.pdf”" in sentence(caught.value)
+    assert "Nhấn Z" in sentence(caught.value)  # who is at the counter cannot send the original
     assert f"người ký {CLERK_CERT} – nội dung không khớp" in sentence(caught.value)
     assert counter.slot(dossier, 1).way is Way.UPLOADED
 
@@ -235,10 +236,11 @@ def test_a_file_beside_another_that_cannot_be_judged_is_refused(counter: Counter
     dossier = opened_with(counter, plain, strange)
     checks = counter.use(AcceptUpload).check_files
     check = replace(checks, checker=CannotTell(counter.home.blobs, strange))
-    with pytest.raises(InputError, match=r"import\.not_judged"):
+    with pytest.raises(InputError, match=r"upload\.not_judged") as caught:
         replace(counter.use(AcceptUpload), check_files=check)(
             ACCOUNT, dossier.id, counter.slot(dossier, 1).id, seen_of(plain, strange)
         )
+    assert "Nhấn Z" in sentence(caught.value)
 
 
 def test_a_file_that_was_cut_off_is_called_so_and_may_go_back(counter: Counter) -> None:

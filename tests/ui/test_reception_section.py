@@ -250,7 +250,7 @@ def test_a_key_file_asks_for_its_pin_and_keeps_it_nowhere(
     robot.write("999999")
     robot.press("Ctrl+Return")
     robot.idle()
-    assert "Mã PIN không đúng" in robot.text(f"{pin}.wrong")
+    assert "Mật khẩu của tệp khóa “k.p12” không đúng" in robot.text(f"{pin}.wrong")
     robot.find(QLineEdit, pin).selectAll()
     robot.write(PIN)
     robot.press("Ctrl+Return")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import pytest
 
 from tests.fakes.runner import ImmediateRunner
 from tests.fakes.signing import FakeToken, credential
+from tests.support.tokens import key_file, key_file_token
 from tests.ui.test_presenters import ShellSpy
 from tthc_desktop.adapters.store.blobs import BlobFolder
 from tthc_desktop.demo import office as demo
@@ -169,6 +171,43 @@ def test_a_wrong_pin_leaves_the_chosen_token_chosen(desk: Desk) -> None:
     assert desk.token.sent == [SEAL.token_label] * 2
     said = f"Chứng thư của {SEAL.subject} là của con dấu cơ quan (văn thư); không có gì chờ"
     assert desk.shell.said[-1][1].startswith(said), "a seal stands for no clerk"
+
+
+def test_a_key_file_is_asked_for_its_password(desk: Desk, office: Office, tmp_path: Path) -> None:
+    """It has no PIN, is no device and counts no tries."""
+    token, worker = key_file_token(key_file(tmp_path / "k.p12"))
+    ports = replace(office.ports, token=token)
+    from_file = replace(office, ports=ports, use=ports.use_cases())
+    shell, view = desk.shell, desk.view
+    presenter = SignPresenter(from_file, ImmediateRunner(shell.fail), shell, view)
+    try:
+        presenter.refresh()
+        presenter.find_token()
+        assert "nhập mật khẩu của tệp vào ô Mã PIN" in view.token
+        said = []
+        for typed in ("", "not it"):
+            presenter.sign(typed)
+            said.append(view.wrong)
+    finally:
+        worker.close()
+    assert said[0] == "Nhập mật khẩu của tệp khóa rồi nhấn Enter."
+    assert said[1].startswith("Mật khẩu của tệp khóa “k.p12” không đúng")
+    assert shell.errors == []
+
+
+@pytest.mark.parametrize(
+    ("pin", "told"), [("ABCD12", True), ("abcd12", False), ("Abcd12", False), ("999999", False)]
+)
+def test_who_typed_a_pin_in_capitals_is_asked_about_caps_lock(
+    desk: Desk, pin: str, *, told: bool
+) -> None:
+    """Tokens lock after a few wrong tries, and nobody sees what was typed."""
+    desk.look()
+    desk.presenter.choose_token(0)
+    desk.presenter.sign(pin)
+    assert "Mã PIN không đúng" in desk.view.wrong
+    assert ("Caps Lock" in desk.view.wrong) is told
+    assert pin not in desk.view.wrong
 
 
 def test_what_was_chosen_stays_so_wherever_it_stands_in_the_list(desk: Desk) -> None:

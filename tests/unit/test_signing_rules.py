@@ -19,6 +19,9 @@ from tthc_desktop.domain.signing_rules import bears_name
         ("Bà Võ Thí Dụ (Phó Chủ tịch)", "Võ  Thí Dụ"),
         (unicodedata.normalize("NFD", "Trần Thị Bình"), "Trần Thị Bình"),
         ("H'Hen Niê Thử", "H'Hen Niê Thử"),
+        ("Nguyễn Văn Hoà", "Nguyễn Văn Hòa"),
+        ("NGUYỄN THỊ THUÝ, UBND xã Thí Dụ", "Nguyễn Thị Thúy"),
+        (unicodedata.normalize("NFD", "Lê Khoẻ"), "Lê Khỏe"),
     ],
 )
 def test_the_same_name(subject: str, name: str) -> None:
@@ -32,6 +35,8 @@ def test_the_same_name(subject: str, name: str) -> None:
         ("NGUYEN VAN ANH", "Nguyễn Văn An"),
         ("Đoàn Văn An", "Oàn Văn An"),
         ("Nguyễn Văn Ân", "Nguyễn Văn An"),
+        ("Nguyễn Văn Hoá", "Nguyễn Văn Hòa"),
+        ("Nguyễn Thị Thủy", "Nguyễn Thị Thúy"),
         ("Nguyễn Văn An", "Nguyễn Văn Ân"),
         ("Nguyễn An Văn", "Nguyễn Văn An"),
         ("UBND xã Thí Dụ", "Nguyễn Văn An"),

@@ -24,7 +24,7 @@ from tthc_desktop.domain.people import (
     checked_password,
 )
 from tthc_desktop.domain.tax_code import tax_code
-from tthc_desktop.domain.text import fold, nfc
+from tthc_desktop.domain.text import fold, nfc, same_name
 from tthc_desktop.domain.time import parse_vn_date
 from tthc_desktop.domain.typed import parse_money, parse_number
 from tthc_desktop.ui.kit.form import read_number
@@ -45,6 +45,28 @@ from tthc_desktop.ui.kit.form import read_number
 def test_fold_of_vietnamese(typed: str, wanted: str) -> None:
     assert fold(typed) == wanted
     assert fold(unicodedata.normalize("NFD", typed)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Nguyễn Văn Hòa", "NGUYỄN VĂN HOÀ", True),
+        ("Lê Thúy", "Lê Thuý", True),
+        ("Phạm Khỏe", "Phạm Khoẻ", True),
+        ("Nguyễn Văn Hòa", "Nguyen Van Hoa", True),
+        ("Trần  Ví-Dụ", "trần ví dụ", True),
+        ("Đỗ Văn An", "Do Van An", True),
+        ("Nguyễn Văn Hòa", "Nguyễn Văn Hóa", False),
+        ("Lê Sang", "Lê Sáng", False),
+        ("Lê Thu", "Lê Thư", False),
+        ("Đỗ Văn An", "Dỗ Văn An", False),
+        ("Lê Hoa", "Lê Hoan", False),
+    ],
+)
+def test_the_same_name_whoever_wrote_it(one: str, other: str, *, same: bool) -> None:
+    for a, b in ((one, other), (other, one)):
+        assert same_name(a, b) is same
+        assert same_name(unicodedata.normalize("NFD", a), b) is same
 
 
 @given(st.text())

@@ -178,7 +178,9 @@ def _add_sign(add: _Add) -> None:
         metavar="HASH",
         help="dấu vân tay SHA-256 của chứng thư ký, ít nhất 8 chữ số đầu; cần khi có nhiều",
     )
-    sign.add_argument("--pin-env", metavar="VAR", help="biến môi trường chứa mã PIN")
+    sign.add_argument(
+        "--pin-env", metavar="VAR", help="biến môi trường chứa mã PIN, hoặc mật khẩu của tệp khóa"
+    )
     sign.add_argument("--stamp", choices=["none"], default="none", help="hình chữ ký")
 
 

@@ -32,7 +32,8 @@ def sign(args: argparse.Namespace, output: Output, tools: Tools) -> int:
         raise InputError("input.missing", name=args.pkcs12.name)
     token = tools.token(args.pkcs11 or "", args.token, str(args.pkcs12 or ""))
     shown = _chosen(token, args.token, args.certificate)
-    token.unlock(_pin(args.pin_env), *shown)
+    asked = "Mật khẩu của tệp khóa" if args.pkcs12 else "Mã PIN"
+    token.unlock(_pin(args.pin_env, asked), *shown)
     job = SignJob(args.input.absolute(), "", args.output.absolute(), plain=True)
     signed = token.sign(job)
     body = {
@@ -86,7 +87,7 @@ def _check_source(path: Path) -> None:
         raise InputError("pdf.unreadable")
 
 
-def _pin(variable: str | None) -> str:
+def _pin(variable: str | None, asked: str) -> str:
     """From the environment, or asked for without echo. Never an argument: others can read those."""
     if variable is not None:
         pin = os.environ.get(variable)
@@ -95,7 +96,7 @@ def _pin(variable: str | None) -> str:
         return pin
     if not sys.stdin.isatty():
         raise InputError("token.pin_missing", variable="--pin-env")
-    return getpass.getpass("Mã PIN: ")
+    return getpass.getpass(f"{asked}: ")
 
 
 def relay(args: argparse.Namespace, output: Output, composition: Composition) -> int:

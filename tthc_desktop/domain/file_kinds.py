@@ -39,6 +39,8 @@ class FileKind(StrEnum):
     PROGRAM = "program"
     VIDEO = "video"
     CMS = "cms"
+    ASIC = "asic"
+    XML = "xml"
     UNKNOWN = "unknown"
 
 
@@ -80,6 +82,10 @@ _STARTS: tuple[tuple[bytes, FileKind], ...] = (
 )
 _HEIF_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
 _OFFICE_PARTS = (b"word/", b"xl/", b"ppt/", b"[Content_Types].xml", b"opendocument")
+_ZIP_NAME = 30  # where the name of the first part stands
+_ASIC = b"mimetypeapplication/vnd.etsi.asic-"
+_XML = b"<?xml"
+_WIDE_XML = (b"\xff\xfe<\0?\0x\0", b"\xfe\xff\0<\0?\0x")
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|script|body|iframe|svg|\?php)", re.IGNORECASE)
 _BLANKS = b"\xef\xbb\xbf \t\r\n\f\0"
 
@@ -95,8 +101,7 @@ def kind_of(head: bytes) -> FileKind:
     """
     for start, kind in _STARTS:
         if head.startswith(start):
-            office = kind is FileKind.ZIP and any(part in head for part in _OFFICE_PARTS)
-            return FileKind.OFFICE if office else kind
+            return _kind_of_zip(head) if kind is FileKind.ZIP else kind
     if head[4:8] == b"ftyp":
         brands = {head[8:12], *(head[at : at + 4] for at in range(16, _box_end(head), 4))}
         if brands & {b"avif", b"avis"}:
@@ -114,7 +119,16 @@ def kind_of(head: bytes) -> FileKind:
     text = head.lstrip(_BLANKS)[:512].lower()
     if text.startswith(b"<svg") or (text.startswith(b"<?xml") and b"<svg" in head.lower()):
         return FileKind.SVG
-    return FileKind.HTML if _HTML.search(text) else FileKind.UNKNOWN
+    if _HTML.search(text):
+        return FileKind.HTML
+    return FileKind.XML if text.startswith(_XML) or head.startswith(_WIDE_XML) else FileKind.UNKNOWN
+
+
+def _kind_of_zip(head: bytes) -> FileKind:
+    """Many kinds are ZIP files: what it is says its first part, or the names of its parts."""
+    if head[_ZIP_NAME:].startswith(_ASIC):  # stored first and as it is (ETSI EN 319 162-1, A.1)
+        return FileKind.ASIC
+    return FileKind.OFFICE if any(part in head for part in _OFFICE_PARTS) else FileKind.ZIP
 
 
 def _is_cms(head: bytes) -> bool:

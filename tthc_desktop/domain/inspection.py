@@ -25,6 +25,7 @@ REASONS = frozenset(
         "input.too_large",
         "inspect.kind",
         "inspect.cms",
+        "inspect.xml",
         "inspect.password",
         "inspect.heic",
         "inspect.xfa",
@@ -167,6 +168,8 @@ KIND_NAMES: dict[FileKind, str] = {
     FileKind.PROGRAM: "tệp chương trình",
     FileKind.VIDEO: "video hoặc âm thanh",
     FileKind.CMS: "gói ký CMS (.p7m)",
+    FileKind.ASIC: "gói ký ASiC (.asice, .asics)",
+    FileKind.XML: "tệp dữ liệu XML",
     FileKind.UNKNOWN: "loại không nhận ra",
 }
 

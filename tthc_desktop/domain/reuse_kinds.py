@@ -293,7 +293,7 @@ def spoken_kind(name: str) -> str:
 
 
 def same_words(one: str, other: str) -> bool:
-    """Whether two names of slots or people are the same but for marks and spaces."""
+    """Whether two names of slots are the same but for marks and spaces."""
     return _WORDS.sub(" ", fold(clean(one))).strip() == _WORDS.sub(" ", fold(clean(other))).strip()
 
 

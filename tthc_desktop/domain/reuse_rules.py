@@ -40,6 +40,7 @@ from tthc_desktop.domain.reuse_kinds import (
     same_words,
     spoken_kind,
 )
+from tthc_desktop.domain.text import same_name
 from tthc_desktop.domain.time import UNKNOWN_TIME
 
 
@@ -240,7 +241,7 @@ def _missing(
 
 
 def _amber(paper: FoundPaper, wanted: ForSlot, last_day: date | None) -> Iterable[Amber]:
-    if paper.owner_name and not same_words(paper.owner_name, wanted.owner_name):
+    if paper.owner_name and not same_name(paper.owner_name, wanted.owner_name):
         yield Amber.OTHER_NAME
     if last_day is not None and last_day < wanted.due:
         yield Amber.ENDS_BEFORE_DUE

@@ -325,6 +325,8 @@ def _time(report: SignatureReport) -> str:
     first, last = report.valid_from, report.valid_until
     if not report.timestamped and first and last and not first <= report.time <= last:
         proof += "; giờ này ở ngoài thời hạn của chứng thư: đồng hồ lúc ký có thể sai"
+    if report.time_ahead:
+        proof += "; lúc xem, giờ này còn chưa tới: đồng hồ lúc ký hoặc đồng hồ máy này sai"
     return f"{vn_moment(report.time)} ({proof})"
 
 

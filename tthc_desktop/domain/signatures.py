@@ -74,6 +74,7 @@ class SignatureReport:
         timestamped: Whether a timestamp proves the time.
         subject_ids: Numbers of persons and organisations that stand in the certificate.
         office: Title, department and organisation that stand in the certificate.
+        time_ahead: Whether the claimed time was still to come when it was looked at.
         locks_fields: Whether it forbids changes of all or some fields (FieldMDP).
         trust_family: Whose the root is that the chain ended at (domain.trust.TrustFamily); empty
             where it ended at none.
@@ -102,6 +103,7 @@ class SignatureReport:
     trust_family: str = ""
     subject_ids: tuple[str, ...] = ()
     office: str = later("")
+    time_ahead: bool = later(False)
 
     @property
     def holds(self) -> bool:

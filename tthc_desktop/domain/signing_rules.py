@@ -7,16 +7,13 @@ reference/domain.md 4. The table is a setting.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from tthc_desktop.domain.forms import Form
 from tthc_desktop.domain.plain import later
-from tthc_desktop.domain.text import fold, nfc
-
-_WORD = re.compile(r"[^\W\d_]+")
+from tthc_desktop.domain.text import fold, name_words, nfc
 
 
 class SignerRole(StrEnum):
@@ -192,10 +189,11 @@ def roles_in_words(roles: Iterable[SignerRole]) -> str:
 def bears_name(subject: str, name: str) -> bool:
     """Whether a certificate is made out to a person of that name, whatever else its subject says.
 
-    Word by word: *Nguyễn Văn Anh* is not *Nguyễn Văn An*. Marks count where the subject has any.
+    Word by word: *Nguyễn Văn Anh* is not *Nguyễn Văn An*. Marks count where the subject has any,
+    wherever in a syllable its tone stands.
     """
-    known = fold if subject.isascii() else str.lower
-    said, own = (" ".join(_WORD.findall(known(nfc(text)))) for text in (subject, name))
+    known = fold if subject.isascii() else nfc
+    said, own = (" ".join(name_words(known(text))) for text in (subject, name))
     return bool(own) and f" {own} " in f" {said} "
 
 

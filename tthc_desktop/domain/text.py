@@ -30,6 +30,30 @@ def fold(text: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c)).lower()
 
 
+_TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
+_TONE_IN = re.compile(f"[{_TONES}]")
+_WORD_IN_NAME = re.compile(r"[^\W\d_]+")
+
+
+def name_words(text: str) -> tuple[str, ...]:
+    """The words of a name as every hand writes them alike: in lower case, the tone of each at its
+    end. Two ways to place it are in use (*Hòa*, *Hoà*), and no two syllables differ by that."""
+    return tuple(map(_tone_last, _WORD_IN_NAME.findall(clean(text).lower())))
+
+
+def _tone_last(word: str) -> str:
+    letters = unicodedata.normalize("NFD", word)
+    return _TONE_IN.sub("", letters) + "".join(_TONE_IN.findall(letters))
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two people's names are one: a mark makes another name (*Sang*, *Sáng*) unless one of
+    them was written without any."""
+    if one.isascii() or other.isascii():
+        one, other = fold(nfc(one)), fold(nfc(other))
+    return name_words(one) == name_words(other)
+
+
 def searchable(text: str) -> str:
     """fold() of clean(): what is stored, and what is typed to find it. Private characters stand in
     neither: no two machines show the same for one, and an index may mark its texts with them."""

@@ -19,6 +19,12 @@ LOOK_S = 4.0  # seconds for drawing pages before a verdict; the rest is drawn wh
 OBJECTS_S = 2.5  # seconds for the objects of a PDF
 _LOOK_DPI = 36
 _MOST_SIGNATURES = 1000
+_OF_KIND = {
+    FileKind.CMS: "inspect.cms",
+    FileKind.ASIC: "inspect.cms",
+    FileKind.XML: "inspect.xml",
+}
+"""Those of which somebody can be told what to ask for instead."""
 
 
 class RefusedError(Exception):
@@ -54,8 +60,7 @@ def opened(content: bytes, password: str) -> Iterator[Opened]:
         raise RefusedError(_no(replace(known, sha256="", size=0), "input.too_large"))
     known = replace(known, kind=kind_of(content[:HEAD]))
     if known.kind not in TAKEN:
-        reason = "inspect.cms" if known.kind is FileKind.CMS else "inspect.kind"
-        raise RefusedError(_no(known, reason))
+        raise RefusedError(_no(known, _OF_KIND.get(known.kind, "inspect.kind")))
     look = _pdf if known.kind is FileKind.PDF else _picture
     try:
         with look(content, password, replace(known, active=also(known.kind, content))) as found:

@@ -11,7 +11,8 @@ from stat import S_ISREG
 from typing import TYPE_CHECKING
 
 from tthc_desktop.adapters.signing import requests
-from tthc_desktop.adapters.signing.engines import Engine, Pkcs11Engine, Pkcs12Engine
+from tthc_desktop.adapters.signing.engines import Engine, Pkcs11Engine
+from tthc_desktop.adapters.signing.key_file import Pkcs12Engine
 from tthc_desktop.adapters.system.bounded_memory import bounded_memory
 from tthc_desktop.adapters.system.core_files import keep_out_of_core_files
 from tthc_desktop.adapters.system.plain_file import write_plain

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +15,8 @@ from tests.support.inspecting import patient
 from tests.support.pdf_signing import signed
 from tthc_desktop.adapters.system.inspector import ProcessInspector
 from tthc_desktop.domain.file_kinds import FileKind
-from tthc_desktop.domain.inspection import Inspection
+from tthc_desktop.domain.inspection import Inspection, refusal
+from tthc_desktop.domain.messages import sentence
 
 
 @pytest.fixture
@@ -102,6 +105,24 @@ def test_a_container_of_signed_data_is_called_one(inspector: ProcessInspector) -
     content = bytes.fromhex("30821000" + "06092a864886f70d010702a0") + signed(made.pdf())
     found = look(inspector, content)
     assert (found.kind, found.accepted, found.reason) == (FileKind.CMS, False, "inspect.cms")
+
+
+def test_signed_packages_without_pages_say_what_to_ask_for(inspector: ProcessInspector) -> None:
+    """A package of other programs, a tax form: neither is an archive that somebody packed, nor a
+    kind that nobody knows."""
+    package = io.BytesIO()
+    with zipfile.ZipFile(package, "w") as zipped:
+        zipped.writestr("mimetype", "application/vnd.etsi.asic-e+zip")
+        zipped.writestr("a.pdf", made.pdf())
+        zipped.writestr("META-INF/signatures0.xml", "<x/>")
+    form = b"<?xml version='1.0' encoding='UTF-8'?><HSoThueDTu><CKyDTu/></HSoThueDTu>"
+    for content, kind, reason, asked in (
+        (package.getvalue(), FileKind.ASIC, "inspect.cms", "bản PDF đã ký"),
+        (form, FileKind.XML, "inspect.xml", "bản thể hiện bằng PDF"),
+    ):
+        found = look(inspector, content)
+        assert (found.kind, found.accepted, found.reason) == (kind, False, reason)
+        assert asked in sentence(refusal(found, "a"))
 
 
 @pytest.mark.parametrize("algorithm", ["RC4-40", "RC4-128", "AES-128", "AES-256-R5", "AES-256"])

@@ -356,3 +356,18 @@ def test_nobody_is_asked(authority: Authority, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(socket, "create_connection", refused)
     content = _signed(authority.signer())
     assert _report(content, TrustMaterial((authority.root,))).revocation is Revocation.UNKNOWN
+
+
+def test_a_claimed_time_that_is_still_to_come_is_told(authority: Authority) -> None:
+    """One of two clocks is wrong: a few minutes are nothing, and a timestamp proves its time."""
+    content = _signed(authority.signer())
+    claimed = _report(content, authority.trust()).time
+    assert claimed is not None
+    for minutes, ahead in ((14, False), (16, True), (-16, False)):
+        looked = claimed - timedelta(minutes=minutes)
+        report = _report(content, authority.trust(), looked)
+        assert report.time_ahead is ahead
+        assert ("giờ này còn chưa tới" in dict(report_in_words(report))["Thời gian"]) is ahead
+    stamped = _signed(authority.signer(), _stamper(authority, claimed - DAY))
+    proven = _report(stamped, authority.trust(), claimed - timedelta(hours=12))
+    assert (proven.timestamped, proven.time_ahead) == (True, False)

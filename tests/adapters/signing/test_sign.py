@@ -189,7 +189,7 @@ def test_a_key_file_signs_too(tmp_path: Path) -> None:
     path.with_suffix(".pem").rename(tmp_path / "trust" / "ca.pem")
     token, worker = key_file_token(path)
     try:
-        with pytest.raises(InputError, match=r"token\.pin_incorrect"):
+        with pytest.raises(InputError, match=r"token\.file_password"):
             token.unlock("not it")
         assert token.unlock(PIN).subject == SIGNER
         target = _signed(token, tmp_path, pdf())
@@ -204,7 +204,7 @@ def test_what_is_no_text_is_a_wrong_pin_and_an_odd_name_is_told(tmp_path: Path) 
     path = key_file(tmp_path / "k.p12").rename(tmp_path / odd)
     token, worker = key_file_token(path)
     try:
-        with pytest.raises(InputError, match=r"token\.pin_incorrect"):
+        with pytest.raises(InputError, match=r"token\.file_password"):
             token.unlock(os.fsdecode(b"12\xff456"))
         assert token.unlock(PIN).token_label == odd
     finally:
@@ -217,7 +217,7 @@ def test_a_key_file_with_another_certificate_than_the_shown_one_signs_nothing(
     token, worker = key_file_token(key_file(tmp_path / "k.p12"))
     try:
         shown = token.unlock(PIN).certificate
-        with pytest.raises(SigningError, match=r"token\.absent"):
+        with pytest.raises(SigningError, match=r"token\.file_certificate"):
             token.unlock(PIN, "", "00" * 32)
         (tmp_path / "a.pdf").write_bytes(pdf())
         with pytest.raises(SigningError, match=r"token\.closed"):
@@ -251,7 +251,7 @@ def test_a_key_file_that_is_not_there(tmp_path: Path, name: str) -> None:
     (tmp_path / "folder").mkdir()
     token, worker = key_file_token(tmp_path / name)
     try:
-        with pytest.raises(TthcError, match=r"token\.absent"):
+        with pytest.raises(TthcError, match=r"token\.file_absent"):
             token.unlock(PIN)
     finally:
         worker.close()

@@ -121,6 +121,22 @@ def test_one_that_cannot_sign_is_listed_with_its_reason_and_refused(
     assert not bench.token.credentials()[0].tries_low
 
 
+@pytest.mark.parametrize(
+    ("own", "code"),
+    [(EXPIRED, "certificate.expired"), (replace(OLD, since=5), "certificate.not_yet_valid")],
+    ids=["expired", "not yet valid"],
+)
+def test_why_it_cannot_sign_is_said_of_the_signing_one(bench: Bench, own: Part, code: str) -> None:
+    """An encryption certificate is beside it, valid for longer: that one is not what is wrong."""
+    put(bench.made, own, replace(NEW, signs=False, until=900))
+    with pytest.raises(SigningError) as caught:
+        bench.token.unlock(PIN)
+    assert caught.value.code == code
+    if "subject" in caught.value.details:
+        assert caught.value.details["subject"] == own.name
+    assert bench.counted.logins == 0
+
+
 def test_of_two_tokens_with_one_label_the_other_loses_no_try(bench: Bench, tmp_path: Path) -> None:
     put(bench.made, OLD)
     twin = make_token(tmp_path / "twin", bench.made.label)

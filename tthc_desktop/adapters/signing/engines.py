@@ -1,4 +1,4 @@
-"""Where the signing key lives: a PKCS#11 token, or a PKCS#12 file for places without one.
+"""Where the signing key lives: a PKCS#11 token, or a file for places without one (key_file.py).
 
 Runs in the token worker only. An engine holds the opened session, never the PIN.
 """
@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from asn1crypto import pkcs12, x509
+from asn1crypto import x509
 
 from tthc_desktop.adapters.signing.certificates import (
     check_usable,
@@ -20,12 +19,12 @@ from tthc_desktop.adapters.signing.certificates import (
     why_not,
 )
 from tthc_desktop.domain.errors import InputError, SigningError
-from tthc_desktop.domain.signing_rules import fingerprint
+from tthc_desktop.domain.signing_rules import Unusable, fingerprint
 from tthc_desktop.domain.time import vn_date
 from tthc_desktop.services.ports.signing import Credential
 
 if TYPE_CHECKING:  # half a second to load, and a list of tokens needs none of it
-    from pyhanko.sign.signers import Signer, SimpleSigner
+    from pyhanko.sign.signers import Signer
 
 _PIN_LENGTH = range(4, 65)
 
@@ -140,13 +139,17 @@ class Pkcs11Engine:
             raise SigningError(code, label=label)
         usable = [each for each in held if why_not(each.certificate, self._now) is None]
         if not usable:
-            check_usable(
-                max(held, key=lambda h: h.certificate.not_valid_after).certificate, self._now
-            )
+            check_usable(max(held, key=self._nearest).certificate, self._now)
         of_one = len({_serial(each.token) for each in usable}) == 1
         if len(usable) > 1 and not (of_one and sum(each.key_shown for each in usable) < 2):
             raise _several(usable)
         return usable
+
+    def _nearest(self, held: _OnToken) -> tuple[bool, datetime]:
+        """Of those that cannot sign, the one that is told: made for signing, valid for longest. An
+        encryption one beside it says nothing of why."""
+        is_to_sign = why_not(held.certificate, self._now) is not Unusable.USAGE
+        return is_to_sign, held.certificate.not_valid_after
 
     def _opened(self, held: list[_OnToken], pin: str) -> Credential:
         """Logs in to the token of those certificates, once, and finds whose key is there."""
@@ -253,77 +256,3 @@ def _no_key(held: Sequence[_OnToken]) -> SigningError:
         subject=common_name(certificate.subject),
         serial=serial_of(certificate),
     )
-
-
-class Pkcs12Engine:
-    """A key in a password-protected file."""
-
-    def __init__(self, path: Path, now: datetime) -> None:
-        self._path = path
-        self._now = now
-        self._signer: SimpleSigner | None = None
-
-    def credentials(self) -> tuple[Credential, ...]:
-        """The file says nothing without its password."""
-        self._look()
-        return ()
-
-    def unlock(
-        self,
-        pin: str,
-        label: str = "",  # noqa: ARG002 - one key a file
-        certificate: str = "",
-        serial: str = "",  # noqa: ARG002 - a file has none
-    ) -> Credential:
-        from pyhanko.sign.signers import SimpleSigner
-
-        self.close()
-        self._look()
-        load: Any = SimpleSigner.load_pkcs12  # has no type hints
-        signer: SimpleSigner | None = load(
-            str(self._path), passphrase=pin.encode("utf-8", "surrogateescape")
-        )
-        if signer is None or signer.signing_cert is None:
-            raise InputError("token.pin_incorrect")
-        found = signer.signing_cert
-        if not found.sha256.hex().startswith(certificate):  # a file counts no tries
-            raise SigningError("token.absent", label=self._path.name)
-        check_usable(found, self._now)
-        self._signer = signer
-        return Credential(
-            self._path.name,
-            common_name(found.subject),
-            common_name(found.issuer),
-            serial_of(found),
-            found.not_valid_before,
-            found.not_valid_after,
-            tries_low=False,
-            final_try=False,
-            locked=False,
-            certificate=found.sha256.hex(),
-        )
-
-    def signer(self) -> Signer:
-        if self._signer is None:
-            raise SigningError("token.closed")
-        return self._signer
-
-    def close(self) -> None:
-        self._signer = None
-
-    def _look(self) -> None:
-        """Whether the file is there and is one with a key, as far as can be told without its
-        password. What is damaged deeper than its frame is told apart from a wrong PIN by nothing.
-
-        Raises:
-            SigningError: ``token.absent``, ``token.file_damaged``.
-        """
-        try:
-            content = self._path.read_bytes()
-        except OSError as error:
-            raise SigningError("token.absent", label=self._path.name) from error
-        try:
-            found = pkcs12.Pfx.load(content)
-            _ = found["version"].native, found["auth_safe"]["content_type"].native
-        except ValueError as error:
-            raise SigningError("token.file_damaged", label=self._path.name) from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from asn1crypto import x509
 from pyhanko.pdf_utils.generic import parse_pdf_date
@@ -38,6 +38,8 @@ _CERTIFIED = {
     MDPPerm.FILL_FORMS: Certification.FILL_FORMS,
     MDPPerm.ANNOTATE: Certification.ANNOTATE,
 }
+_CLOCKS_DIFFER = timedelta(minutes=15)
+"""By so much the clocks of two PCs that nobody set wrongly may differ."""
 
 
 def report(
@@ -73,6 +75,7 @@ def report(
     if found.weak:
         doubts.append(SignatureDoubt.WEAK)
     certification, locks = _permissions(one)
+    claimed = _claimed(one, found)
     family = trust.family_of(chain.path[0]) if chain.trusted and chain.path else None
     return SignatureReport(
         name_of(signer),
@@ -83,7 +86,7 @@ def report(
         revocation=state.revocation,
         level=_level(one, own, stamps, brought),
         digest=found.digest,
-        time=proven or _claimed(one, found),
+        time=proven or claimed,
         certificate=signer.sha256.hex() if signer is not None else "",
         doubts=tuple(dict.fromkeys(doubts)),
         changes=after.changes,
@@ -98,6 +101,7 @@ def report(
         trust_family=family.value if family is not None else "",
         subject_ids=subject_ids(signer) if signer is not None else (),
         office=office_of(signer) if signer is not None else "",
+        time_ahead=proven is None and claimed is not None and claimed > now + _CLOCKS_DIFFER,
     )
 
 

@@ -99,6 +99,18 @@ DOSSIERS: dict[str, Entry] = {
         "Tệp này đã có ở giấy tờ “{name}”. Mỗi giấy tờ cần tệp của chính nó. " + _FILE
     ),
     "import.changed": Entry("Tệp “{name}” vừa bị thay đổi trong lúc đọc. Thử nhập lại."),
+    "upload.duplicate": Entry(
+        "Chưa nhận tệp: chính tệp này đã được nhận cho giấy tờ “{name}”, mỗi giấy tờ cần tệp của"
+        " riêng nó. Nhấn Z để trả lại tệp này, nhờ người dân nộp riêng từng giấy tờ. " + _FILE
+    ),
+    "upload.signature": Entry(
+        "Không nhận được tệp “{name}” vì chữ ký số trong tệp: {why}. Nhấn Z để trả lại tệp này, nhờ"
+        " người dân nộp lại tệp gốc. " + _FILE
+    ),
+    "upload.not_judged": Entry(
+        "Chưa kiểm tra được chữ ký số trong tệp “{name}”: tệp quá lớn hoặc quá phức tạp. Nhấn Z để"
+        " trả lại tệp này, nhờ người dân nộp lại tệp gốc. " + _FILE
+    ),
     "upload.none": Entry("Giấy tờ này không có tệp nộp trực tuyến nào đang chờ xem."),
     "upload.not_seen": Entry(
         "Chưa nhận tệp: còn trang chưa được xem, hoặc người dân vừa thay hay xếp lại các tệp. Nhấn"

@@ -49,6 +49,10 @@ FILES: dict[str, Entry] = {
     "inspect.cms": Entry(
         "“{name}” là {kind}, không phải giấy tờ có trang. Nhờ người gửi gửi bản PDF đã ký. " + _SAFE
     ),
+    "inspect.xml": Entry(
+        "“{name}” là {kind} (như hóa đơn, tờ khai điện tử), không có trang để xem. Nhờ người gửi"
+        " gửi bản thể hiện bằng PDF. " + _SAFE
+    ),
     "inspect.password": Entry(
         "Tệp PDF “{name}” có mật khẩu. Nhập mật khẩu để mở, hoặc nhờ người gửi bỏ mật khẩu. "
         + _SAFE

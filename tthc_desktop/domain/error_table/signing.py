@@ -13,9 +13,25 @@ SIGNING: dict[str, Entry] = {
         "Không thấy thiết bị ký số. Cắm thiết bị vào máy rồi nhấn F8. Chưa ký tệp nào."
     ),
     "token.no_certificate": Entry("Thiết bị ký số “{label}” không có chứng thư để ký.", NEVER),
+    "token.file_absent": Entry(
+        "Không đọc được tệp khóa ký số “{label}”. Chưa ký tệp nào. Xem lại tệp còn ở chỗ cũ không."
+    ),
     "token.file_damaged": Entry(
-        "Tệp khóa ký số “{label}” bị hỏng hoặc không phải tệp khóa (PKCS#12). Chưa ký tệp nào và mã"
-        " PIN chưa được dùng. Chép lại tệp từ bản gốc."
+        "Tệp khóa ký số “{label}” bị hỏng hoặc không phải tệp khóa (PKCS#12). Chưa ký tệp nào và"
+        " mật khẩu chưa được dùng. Chép lại tệp từ bản gốc."
+    ),
+    "token.file_password": Entry(
+        "Mật khẩu của tệp khóa “{label}” không đúng, hoặc tệp đã hỏng. Chưa ký tệp nào. Tệp khóa"
+        " không đếm số lần thử: xem lại bộ gõ tiếng Việt và phím Caps Lock rồi nhập lại."
+    ),
+    "token.file_incomplete": Entry(
+        "Mật khẩu đúng nhưng tệp “{label}” thiếu khóa ký hoặc thiếu chứng thư của khóa. Chưa ký tệp"
+        " nào. Xuất lại tệp khóa, chọn cả khóa riêng và chứng thư.",
+        NEVER,
+    ),
+    "token.file_certificate": Entry(
+        "Tệp khóa “{label}” không có chứng thư đã nêu. Chưa ký tệp nào. Chọn đúng tệp khóa hoặc"
+        " chứng thư trong tệp này."
     ),
     "token.pin_form": Entry("Mã PIN gồm 4–64 ký tự không dấu. Mã này chưa được gửi tới thiết bị."),
     "token.pin_incorrect": Entry(
@@ -143,7 +159,9 @@ SIGNING: dict[str, Entry] = {
         " gửi mã PIN thì chưa rõ thiết bị đã tính lần đó chưa. Ký lại; còn lỗi thì báo bộ phận kỹ"
         " thuật."
     ),
-    "token.pin_missing": Entry("Chưa có mã PIN: đặt mã trong biến môi trường rồi dùng --pin-env."),
+    "token.pin_missing": Entry(
+        "Chưa có mã PIN (hoặc mật khẩu của tệp khóa): đặt trong biến môi trường rồi dùng --pin-env."
+    ),
     "certificate.expired": Entry(
         "Chứng thư số không trong thời hạn hiệu lực ({since}–{until}); ngày trên máy này là"
         " {today}. Chưa ký, các tệp còn nguyên. Ngày của máy sai thì chỉnh lại ngày giờ; đúng thì"

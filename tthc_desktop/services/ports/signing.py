@@ -90,7 +90,7 @@ class Token(Protocol):
     def credentials(self) -> tuple[Credential, ...]:
         """Without PIN: the office's own token first, then whatever else is plugged in (that of the
         person with authority, that of the seal). Raises SigningError ``token.absent``,
-        ``token.module`` or ``token.file_damaged``."""
+        ``token.module``, ``token.file_absent`` or ``token.file_damaged``."""
         ...
 
     def unlock(
@@ -108,9 +108,10 @@ class Token(Protocol):
             serial: Of the token that was shown; empty where one token alone has the certificate.
 
         Raises InputError ``token.pin_incorrect``, ``token.pin_length``, ``token.pin_characters``
-        or ``token.pin_form`` (nothing was sent), SigningError ``token.absent``,
+        or ``token.pin_form`` (nothing was sent), ``token.file_password``, SigningError
+        ``token.absent``,
         ``token.no_certificate``, ``token.choose`` (several could sign, none was opened),
-        ``token.locked``, ``token.final_try``, ``token.file_damaged``, ``certificate.expired``,
+        ``token.locked``, ``token.final_try``, ``token.file_…``, ``certificate.expired``,
         ``certificate.not_yet_valid``, ``certificate.usage``, ``certificate.no_key``, or what the
         token's driver says (adapters/signing/pkcs11_errors.py).
         """

@@ -157,23 +157,27 @@ def _takes_file(slot: Component) -> None:
         raise refusal(slot)
 
 
-def of_its_own(
-    dossier: Dossier, slot: Component, files: AbstractSet[str], *, waiting: bool = True
-) -> None:
-    """Refuses the files of another slot.
+def of_its_own(dossier: Dossier, slot: Component, files: AbstractSet[str]) -> None:
+    """Refuses the files of another slot: raises InputError ``import.duplicate``."""
+    if (other := slot_with(dossier, slot, files, waiting=True)) is not None:
+        raise InputError("import.duplicate", name=other.name)
+
+
+def slot_with(
+    dossier: Dossier, slot: Component, files: AbstractSet[str], *, waiting: bool
+) -> Component | None:
+    """Which other slot has one of these files.
 
     Args:
         files: SHA-256 hex of each as it came from outside: what is made of its pages has another
             one each time.
         waiting: Whether an upload that waits in another slot counts as that slot's.
-
-    Raises:
-        InputError: ``import.duplicate``.
     """
     for other in dossier.slots:
         theirs = other.files if waiting else other.taken
         if other.id != slot.id and not theirs.isdisjoint(files):
-            raise InputError("import.duplicate", name=other.name)
+            return other
+    return None
 
 
 def _signed_as_demanded(

@@ -29,7 +29,7 @@ from tthc_desktop.services.ports.reading import PageReader, PdfTarget
 from tthc_desktop.services.ports.store import Blobs, Store, Tx
 from tthc_desktop.services.reading.outside import OutsideFiles
 from tthc_desktop.services.reception.file_evidence import CheckFiles
-from tthc_desktop.services.reception.import_file import of_its_own
+from tthc_desktop.services.reception.import_file import slot_with
 from tthc_desktop.services.reception.opening import read_pages
 from tthc_desktop.services.reception.portal import slots_of_files, with_uploads
 from tthc_desktop.services.reception.settings import load_signing
@@ -78,8 +78,8 @@ class AcceptUpload:
 
         Raises:
             InputError: ``upload.none``; ``upload.not_seen`` where not every page was looked at, or
-                other files are there by now; ``import.duplicate``; ``import.signature`` for a
-                signature that does not hold, ``import.not_judged`` for one that could not be looked
+                other files are there by now; ``upload.duplicate``; ``upload.signature`` for a
+                signature that does not hold, ``upload.not_judged`` for one that could not be looked
                 at, ``upload.damaged`` where the file is cut off; as UploadFiles for a refused file.
             PortalError: Where a file is not here and nobody can be asked for it.
         """
@@ -99,7 +99,9 @@ class AcceptUpload:
             dossier, current = open_slot(tx, dossier_id, slot_id)
             if tuple(file.sha256 for file in _waiting(current)) != hashes:
                 raise InputError("upload.not_seen")
-            of_its_own(dossier, current, {*hashes}, waiting=False)  # else neither could be taken in
+            # One that waits elsewhere does not count: else neither could be taken in.
+            if (other := slot_with(dossier, current, {*hashes}, waiting=False)) is not None:
+                raise InputError("upload.duplicate", name=other.name)
             tx.blobs.add(blob, opened[0].found.size if check else report.size, _PDF, None)
             tx.blobs.put_reading(blob, report.pages)
             now = self.clock.now()
@@ -133,11 +135,11 @@ class AcceptUpload:
         for sha256, check in checks.items():
             if check.found.verdict == "invalid":
                 why = refused_in_words(check.found)
-                raise InputError("import.signature", name=names[sha256], why=why)
+                raise InputError("upload.signature", name=names[sha256], why=why)
             if not check.found.judged:
                 if not check.found.signatures and _DAMAGED in check.found.reasons:
                     raise InputError("upload.damaged", name=names[sha256])
-                raise InputError("import.not_judged", name=names[sha256])
+                raise InputError("upload.not_judged", name=names[sha256])
         return {sha256: check for sha256, check in checks.items() if check.found.signatures}
 
     def _taken(

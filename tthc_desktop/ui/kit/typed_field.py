@@ -26,6 +26,12 @@ def remember(widget: QWidget) -> PutBack | None:
     return _of_text(widget) if isinstance(widget, QPlainTextEdit | QTextEdit) else None
 
 
+def caps_doubt(secret: str) -> str:
+    """What is asked of who typed a wrong password or PIN: each wrong PIN costs a try, and nobody
+    sees what was typed. Empty where no letter of it is a capital, or some are not."""
+    return " Phím Caps Lock có đang bật không?" if secret.isupper() else ""
+
+
 def is_secret(widget: QWidget) -> bool:
     """Passwords and PINs: a program that fills them in types as fast as a scanner."""
     return isinstance(widget, QLineEdit) and widget.echoMode() != QLineEdit.EchoMode.Normal

@@ -163,6 +163,7 @@ class _Register:
             {
                 "token.pin_form": "pin",
                 "token.pin_incorrect": "pin",
+                "token.file_password": "pin",
                 "signing.other_name": "reason",
             },
             made=lambda signer: signer.certificate,
@@ -182,7 +183,7 @@ def _account_asked(made: _Register) -> tuple[Ask, Callable[[Answer], None]]:
     fields: tuple[FormField, ...] = ()
     if made.credential is None:
         why = FormField("reason", "Lý do, nếu tên khác tài khoản")
-        fields = (secret("pin", "Mã PIN của tệp khóa"), why)
+        fields = (secret("pin", "Mật khẩu của tệp khóa"), why)
     if made.role is SignerRole.SEAL:
         text = "Chứng thư của cơ quan do văn thư ký, không gắn với tài khoản nào."
         ask = Ask("Mở tệp khóa", "Gắn", text, fields[:1])

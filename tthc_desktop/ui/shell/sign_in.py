@@ -14,9 +14,8 @@ from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.accounts import SignIn
 from tthc_desktop.ui.kit.runner import Failed, Lane, Runner
 from tthc_desktop.ui.kit.theme import theme
+from tthc_desktop.ui.kit.typed_field import caps_doubt
 from tthc_desktop.ui.kit.widgets import Field, button, card, column, label
-
-_ABOUT_CAPS = "Phím Caps Lock có đang bật không?"
 
 
 class SignInPage(QWidget):
@@ -100,7 +99,7 @@ class SignInPage(QWidget):
         if isinstance(error, InputError):
             typed = self._password.text
             self._password.clear()
-            self._password.show_wrong(f"{sentence(error)} {_ABOUT_CAPS if typed.isupper() else ''}")
+            self._password.show_wrong(sentence(error) + caps_doubt(typed))
             self._password.edit.setFocus()
         else:
             self._failed(error)

@@ -29,6 +29,7 @@ from tthc_desktop.services.signing.sign_dossiers import (
 )
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Shell, left_out
+from tthc_desktop.ui.kit.typed_field import caps_doubt
 
 
 class SignView(Protocol):
@@ -116,6 +117,7 @@ class SignPresenter:
         self._busy = False
         self._keys: tuple[PluggedKey, ...] = ()
         self._offered: tuple[PluggedKey, ...] = ()
+        self._from_file = False
         # What is shown: the PIN goes to that certificate's token and to no other. Kept once it is
         # gone; None for a key file, which tells none.
         self._chosen: Credential | None = None
@@ -153,12 +155,12 @@ class SignPresenter:
     def _token_found(self, keys: tuple[PluggedKey, ...]) -> None:
         """Shows what is plugged in. The choice stays, or it is told that it cannot: a PIN is typed
         next, which must not go to another person's token without a word."""
-        self._keys = keys
+        self._keys, self._from_file = keys, not keys
         self._offered = tuple(key for key in keys if key.offered)
         before, self._chosen = self._chosen, None
         if not keys:
             self._view.show_tokens((), 0)
-            self._view.show_token("Tệp khóa, chỉ mở được bằng mật khẩu", ready=True)
+            self._view.show_token(_KEY_FILE, ready=True)
             return
         offered = [key.credential for key in self._offered]
         there = [n for n, each in enumerate(offered) if before and _same(each, before)]
@@ -197,6 +199,7 @@ class SignPresenter:
     def _no_token(self, error: Exception) -> None:
         """Nothing can be chosen now; what was chosen is so again when it is back."""
         self._keys = self._offered = ()
+        self._from_file = False
         self._view.show_tokens((), 0)
         if isinstance(error, TthcError):
             self._view.show_token(sentence(error), ready=False)
@@ -212,7 +215,8 @@ class SignPresenter:
             self._shell.say("info", "Không có thành phần nào chờ ký.")
             return
         if not pin:
-            self._view.show_wrong_pin("Nhập mã PIN rồi nhấn Enter.")
+            wanted = "mật khẩu của tệp khóa" if self._from_file else "mã PIN"
+            self._view.show_wrong_pin(f"Nhập {wanted} rồi nhấn Enter.")
             return
         if self._offered and self._chosen is None:
             self._view.clear_pin()
@@ -226,6 +230,7 @@ class SignPresenter:
         # Where none may sign, the first is refused in words, before a PIN is sent anywhere.
         shown = self._chosen or (self._keys[0].credential if self._keys else None)
         result = _Signed(items)
+        doubt = caps_doubt(pin)  # of what was typed, nothing else is kept
 
         def work() -> Iterator[Credential | SignerRole | SignOutcome]:
             """Signs from the PIN to the lock in one piece, so that nothing can come between them.
@@ -253,7 +258,10 @@ class SignPresenter:
                 result.outcomes.append(each)
                 self._view.show_outcome(each)
 
-        self._runner.stream(Lane.TOKEN, work, came, lambda: self._done(result), self._refused)
+        def refused(error: Exception) -> None:
+            self._refused(error, doubt)
+
+        self._runner.stream(Lane.TOKEN, work, came, lambda: self._done(result), refused)
 
     def _done(self, result: _Signed) -> None:
         self._end()
@@ -262,10 +270,10 @@ class SignPresenter:
         self._shell.say(*result.words)
         self.refresh()
 
-    def _refused(self, error: Exception) -> None:
+    def _refused(self, error: Exception, doubt: str) -> None:
         self._end()
         if isinstance(error, InputError):
-            self._view.show_wrong_pin(sentence(error))
+            self._view.show_wrong_pin(sentence(error) + doubt)
         else:
             self._shell.fail(error)
         self.refresh()
@@ -292,6 +300,10 @@ def _only_one(offered: Sequence[PluggedKey]) -> int:
     return 0 if len(offered) == 1 else -1
 
 
+_KEY_FILE = (
+    "Ký bằng tệp khóa: nhập mật khẩu của tệp vào ô Mã PIN. Tệp khóa không đếm số lần thử và không"
+    " cho biết chứng thư trước khi mở."
+)
 _REFUSED = {
     "sign.not_bound": (
         "chưa gắn với tài khoản nào; nhờ quản trị gắn ở Cài đặt → Tiếp nhận và chữ ký"
