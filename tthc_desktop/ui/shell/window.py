@@ -245,7 +245,9 @@ class MainWindow(QMainWindow):
         self._strip.show_message(kind, text, also=also)
 
     def unsay(self, text: str = "") -> None:
-        if text in ("", self._strip.text):
+        if text:
+            self._strip.unsay(text)
+        else:
             self._strip.clear()
 
     def _place_strip(self) -> None:
