@@ -65,8 +65,8 @@ class MessageStrip(QFrame):
         self._show((*before, (kind, "" if before and text in self.text else text)))
 
     def unsay(self, text: str) -> None:
-        """Takes away one of the messages that are shown; what stands beside it stays."""
-        left = tuple(said for said in self._said if said[1] != text)
+        """Takes away one of the messages that are shown, or, without a text, all of them."""
+        left = tuple(said for said in self._said if text and said[1] != text)
         if not any(each for _, each in left):
             self.clear()
         elif left != self._said:
