@@ -276,6 +276,29 @@ def test_the_sheet_of_a_reused_paper_is_told(counter: Counter) -> None:
     assert Finding.SAME_PICTURE in counter.slot(dossier, 1).findings
 
 
+@pytest.mark.parametrize("act", ["shown", "not needed", "secret", "scanned anyway"])
+def test_what_no_other_slot_holds_any_more_is_held_against_nobody(
+    counter: Counter, act: str
+) -> None:
+    look = InkMap(16, (0xFF00, 0x0FF0, 0x00FF)).encode()
+    sheet = page("GIẤY CHỨNG NHẬN KẾT HÔN của hai người", look=look)
+    counter.reader.pages = (sheet,)
+    dossier = counter.receive()
+    counter.lay(dossier, 1, sheet)
+    reuse(counter, dossier)
+    assert Finding.SAME_PICTURE in counter.slot(dossier, 1).findings
+    at, use = (ACCOUNT, dossier.id, counter.slot(dossier, 2).id), counter.use
+    acts: dict[str, Callable[[], object]] = {
+        "shown": lambda: use(ConfirmShown)(*at),
+        "not needed": lambda: use(MarkNotNeeded)(*at, "đã có ở hồ sơ khác"),
+        "secret": lambda: use(MarkUndigitised)(*at, Undigitised.SECRET),
+        "scanned anyway": lambda: use(ScanAnyway)(*at, "bản giấy rõ hơn"),
+    }
+    acts[act]()
+    assert counter.slot(dossier, 2).reuse is None
+    assert Finding.SAME_PICTURE not in counter.slot(dossier, 1).findings
+
+
 # Dossiers of the portal
 
 

@@ -205,3 +205,30 @@ def test_that_an_earlier_version_sealed_a_file_is_not_forgotten(counter: Counter
     assert kept is not None
     assert SEALED_BEFORE in kept.found.reasons
     assert kept.found.signatures
+
+
+def test_what_comes_in_while_a_signed_file_is_read_is_newer_than_its_judgement(
+    counter: Counter,
+) -> None:
+    """Reading takes seconds; a revocation list that comes in meanwhile was not asked."""
+    use, dossier = counter.use(ImportFile), counter.receive()
+    looked_at = []
+
+    class Reads:
+        """The counter's checker, after which an hour goes by."""
+
+        check_sealed = use.checker.check_sealed
+
+        def check(self, path: Path, trust: Path | None) -> SignatureCheck:
+            looked_at.append(counter.home.clock.now())
+            found = use.checker.check(path, trust)
+            counter.home.clock.forward(3600)
+            return found
+
+    path = counter.file("1.pdf", f"%PDF-1.4 1\n%signed by {CLERK_CERT}\n".encode())
+    slot = counter.slot(dossier, 1)
+    made = replace(use, checker=Reads())(ACCOUNT, dossier.id, slot.id, path)
+    with counter.home.store.read() as tx:
+        kept = tx.blobs.check(made.read_blob or "")
+    assert kept is not None
+    assert [kept.at] == looked_at

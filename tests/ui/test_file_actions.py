@@ -139,6 +139,7 @@ def test_a_picture_is_pasted(robot: WindowRobot, dossier: Dossier) -> None:
 def test_a_locked_file_asks_once(robot: WindowRobot, dossier: Dossier, samples: Path) -> None:
     drop(robot, samples / "encrypted-pdf/r3-user-password.pdf")
     robot.until(lambda: "Mật khẩu của" in robot.text("scan.ask.title"))
+    assert robot.strip == "", "nothing is being opened any more"
     robot.press("Ctrl+Return")
     assert "Nhập mật khẩu" in robot.text("scan.ask.password.wrong")
     robot.write("sai rồi")

@@ -218,3 +218,19 @@ def test_a_look_up_opens_only_the_dossier_in_hand(desk: Desk, asked: Asked) -> N
     desk.shell.take_dossier(desk.first.id)
     reuse.choose(desk.first, desk.first.slots[0])
     assert page.opened == [desk.first.slots[0].id]
+
+
+LOOKING = ("info", "Đang tìm giấy tờ đã có…")
+
+
+@pytest.mark.parametrize("goes_on", [True, False])
+def test_that_papers_are_looked_for_is_said_no_longer_than_it_is_so(
+    desk: Desk, asked: Asked, goes_on: object
+) -> None:
+    reuse, _page, _panel, runner = asked
+    reuse.choose(desk.first, desk.first.slots[0])
+    assert LOOKING in desk.shell.said
+    if goes_on:
+        desk.shell.take_dossier(desk.second.id)
+    runner.let_go()
+    assert LOOKING not in desk.shell.said

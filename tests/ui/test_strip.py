@@ -45,3 +45,17 @@ def test_the_graver_of_both_counts(quiet: WindowRobot) -> None:
     quiet.find(MessageStrip, "strip").clear()
     quiet.window.say("ok", "Bốn.", also=True)
     assert said(quiet) == ("Xong", "Bốn.")
+
+
+def test_a_sentence_that_is_no_longer_so_goes_and_leaves_the_others(quiet: WindowRobot) -> None:
+    quiet.window.say("info", "Một.")
+    quiet.window.say("warn", "Hai.", also=True)
+    quiet.window.say("bad", "Hai.", also=True)  # the same, and graver
+    quiet.window.unsay("Không có.")
+    assert said(quiet) == ("Lỗi", "Một. Hai.")
+    quiet.window.unsay("Một.")
+    assert said(quiet) == ("Lỗi", "Hai.")
+    quiet.window.unsay("Hai.")
+    assert quiet.strip == ""
+    quiet.window.say("ok", "Ba.", also=True)
+    assert said(quiet) == ("Xong", "Ba.")

@@ -91,7 +91,14 @@ def test_every_page_is_looked_at_before_it_is_taken_in(office: Office, robot: Wi
     robot.press("A")
     robot.until(lambda: "Chưa xem trang nào" in robot.strip)
     assert slot(office).way is Way.UPLOADED
-    look_at_all(robot)
+    robot.press("L")
+    robot.until(lambda: "trang 1/2" in robot.text("scan.where"))
+    assert robot.strip == "", "one page was looked at by now"
+    robot.press("A")
+    robot.until(lambda: "Còn 1 trang chưa xem" in robot.strip)
+    robot.press("PageDown")
+    robot.until(lambda: "trang 2/2" in robot.text("scan.where"))
+    assert robot.strip == ""
     robot.press("A")
     robot.until(lambda: "Đã nhận" in robot.strip)
     robot.idle()

@@ -85,6 +85,7 @@ class ImportFile:
             raise InputError("input.too_large", name=path.name)
         if sha256_hex(content) != found.sha256:
             raise InputError("import.changed", name=path.name)
+        at = self.clock.now()  # what comes in while it is looked at and read is newer
         check = self._signatures(path, found)
         keep = check is not None and bool(check.signatures)
         _signed_as_demanded(slot, rules, owner, check)  # refused before the pages are read
@@ -101,7 +102,7 @@ class ImportFile:
             tx.blobs.put_reading(blob, report.pages)
             made = replace(with_file(current, blob, len(report.pages)), sources=(found.sha256,))
             if check is not None:
-                keep_check(tx, blob, FileCheck(check, self.clock.now()))
+                keep_check(tx, blob, FileCheck(check, at))
                 made = with_signatures(made, rules, owner, check)
             tx.dossiers.put_component(made)
             judge(tx, dossier.id)

@@ -76,10 +76,10 @@ class ConfirmShown:
         """
         _no_day_to_come(issued_on, self.clock)
         with self.store.write(actor.login) as tx:
-            _, slot = open_slot(tx, dossier_id, slot_id)
+            dossier, slot = open_slot(tx, dossier_id, slot_id)
             _component(slot)
             shown = Shown(actor.login, self.clock.now(), clean(number), issued_on)
-            tx.dossiers.put_component(replace(_free(slot), way=Way.SHOWN, shown=shown))
+            _put(tx, dossier, replace(_free(slot), way=Way.SHOWN, shown=shown))
             tx.audit.append("slot.shown", slot_id)
 
 
@@ -100,10 +100,10 @@ class MarkNotNeeded:
                 ``slot.secret``.
         """
         with self.store.write(actor.login) as tx:
-            _, slot = open_slot(tx, dossier_id, slot_id)
+            dossier, slot = open_slot(tx, dossier_id, slot_id)
             _component(slot)
             text = checked_reason(reason) if slot.required else clean(reason)
-            tx.dossiers.put_component(replace(_free(slot), way=Way.NOT_NEEDED, reason=text))
+            _put(tx, dossier, replace(_free(slot), way=Way.NOT_NEEDED, reason=text))
             tx.audit.append("slot.not_needed", slot_id, required=int(slot.required))
 
 
@@ -136,7 +136,7 @@ class MarkUndigitised:
             if why is Undigitised.SECRET:
                 slot = _emptied(tx, dossier, slot, actor, self.clock)
             made = replace(_free(slot), way=Way.NOT_DIGITISED, undigitised=why, reason=clean(note))
-            tx.dossiers.put_component(made)
+            _put(tx, dossier, made)
             tx.audit.append("slot.undigitised", slot_id, why=why.value)
 
 
@@ -153,9 +153,9 @@ class ScanAnyway:
             InputError: ``slot.reason``, ``slot.secret``, ``slot.has_pages`` or ``slot.has_file``.
         """
         with self.store.write(actor.login) as tx:
-            _, slot = open_slot(tx, dossier_id, slot_id)
+            dossier, slot = open_slot(tx, dossier_id, slot_id)
             made = replace(_free(slot), way=Way.SCAN, reason=checked_reason(reason))
-            tx.dossiers.put_component(made)
+            _put(tx, dossier, made)
             tx.audit.append("slot.scanned_anyway", slot_id)
 
 
@@ -306,6 +306,12 @@ def _free(slot: Component) -> Component:
     if slot.way in WITH_FILE and slot.state is not ComponentState.MISSING:
         raise refusal(slot)
     return replace(slot, shown=None, reuse=None, upload=None, undigitised=None, reason="")
+
+
+def _put(tx: Tx, dossier: Dossier, slot: Component) -> None:
+    """Keeps a slot that may hold less than before: what it held is held against no other one."""
+    tx.dossiers.put_component(slot)
+    judge(tx, dossier.id)
 
 
 def _component(slot: Component) -> None:

@@ -60,11 +60,25 @@ class Acts(Generic[S]):
             if named and self._nothing:
                 self._doing.shell.say("info", self._nothing)
             return bool(named and self._nothing)
-        for act in named:
-            if act.here(subject):
-                self.begin(act, subject)
-                return True
-        return False
+        meant = _here(named, subject)
+        if meant is not None:
+            self.begin(meant, subject)
+        return meant is not None
+
+    def refuses(self, key: str) -> bool:
+        """Whether what the key means cannot be done now to what is in hand."""
+        subject = self._subject()
+        meant = None if subject is None else _here(self.named(key), subject)
+        return subject is not None and meant is not None and bool(meant.why_not(subject))
+
+    def asks_nothing(self, key: str) -> bool:
+        """Whether the key would change what is in hand at once, without a question or a course of
+        its own before."""
+        subject = self._subject()
+        meant = None if subject is None else _here(self.named(key), subject)
+        if subject is None or meant is None or meant.begin is not None or meant.why_not(subject):
+            return False
+        return meant.ask(subject) is None
 
     def start(self, act: Act[S]) -> None:
         """Does an act to what is in hand: by button, or from a menu or list of what was offered."""
@@ -157,6 +171,11 @@ class Acts(Generic[S]):
                 saying=act.saying,
                 made=None if makes is None else lambda result: makes(subject, answer, result),
             )
+
+
+def _here(named: Sequence[Act[S]], subject: S) -> Act[S] | None:
+    """Of acts that share a key, the one that is there."""
+    return next((act for act in named if act.here(subject)), None)
 
 
 def _of(act: Act[S], subject: S) -> object:

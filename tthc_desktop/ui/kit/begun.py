@@ -31,6 +31,8 @@ class BegunWork:
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
         self._open: list[object] = []
+        self.told: Callable[[], None] = lambda: None
+        """Called when a piece of it is over, whatever came of it."""
 
     def __bool__(self) -> bool:
         """Whether somebody waits: whoever tells of it must not be taken down now."""
@@ -44,10 +46,12 @@ class BegunWork:
         def well(result: T) -> None:
             over()
             done(result)
+            self.told()
 
         def badly(error: Exception) -> None:
             over()
             failed(error)
+            self.told()
 
         return _BegunJob(self._runner.submit(lane, work, well, badly), over)
 
@@ -65,10 +69,12 @@ class BegunWork:
         def well() -> None:
             over()
             done()
+            self.told()
 
         def badly(error: Exception) -> None:
             over()
             failed(error)
+            self.told()
 
         return _BegunJob(self._runner.stream(lane, work, item, well, badly, cancelled), over)
 

@@ -31,7 +31,7 @@ class MessageStrip(QFrame):
         super().__init__(over)
         self._over = over
         self._left = 0
-        self._kind = "info"
+        self._said: tuple[tuple[str, str], ...] = ()
         self._clock = QTimer(self)
         self._clock.setSingleShot(True)
         self._clock.setInterval(_PASSING_MS)
@@ -61,11 +61,21 @@ class MessageStrip(QFrame):
             also: Whether it is put behind what is shown, if anything is; the graver of both kinds
                 then counts.
         """
-        before = self.text
-        if also and before:
-            kind = min(kind, self._kind, key=list(_WORDS).index)
-            text = before if text in before else f"{before} {text}"
-        self._kind = kind
+        before = self._said if also and self.text else ()
+        self._show((*before, (kind, "" if before and text in self.text else text)))
+
+    def unsay(self, text: str) -> None:
+        """Takes away one of the messages that are shown, or, without a text, all of them."""
+        left = tuple(said for said in self._said if text and said[1] != text)
+        if not any(each for _, each in left):
+            self.clear()
+        elif left != self._said:
+            self._show(left)
+
+    def _show(self, said: tuple[tuple[str, str], ...]) -> None:
+        self._said = said
+        kind = min((each for each, _ in said), key=list(_WORDS).index)
+        text = " ".join(each for _, each in said if each)
         self._word.setText(_WORDS[kind])
         restyle(self._word, "tone", kind)
         self._text.setText(text)
@@ -96,5 +106,6 @@ class MessageStrip(QFrame):
 
     def clear(self) -> None:
         self._clock.stop()
+        self._said = ()
         self.setVisible(False)
         self._text.clear()

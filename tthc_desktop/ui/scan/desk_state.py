@@ -273,7 +273,7 @@ def _not_loaded(state: DeskState, error: Exception, around: Around) -> Step:
     """Another dossier than the one in hand does not stay in sight: its pages would be looked at
     while keys act on the one in hand."""
     state, effects = replace(state, loading=False), list[Effect]([Tell(error)])
-    if state.desk is not None and state.desk.dossier.id != around.in_hand:
+    if not state.stale if state.desk is None else state.desk.dossier.id != around.in_hand:
         state = replace(state, desk=None, component=None)
         effects += [ShowDesk(), ShowPages()]
     state, more = _late(state, around)
@@ -304,7 +304,7 @@ def _at_the_desk(
     match event:
         case HiddenToggled():
             return replace(state, hidden=not state.hidden), (ShowPages(),)
-        case Chosen() if desk is not None:
+        case Chosen() if desk is not None and desk.dossier.id == around.in_hand:
             ids = {slot.position: slot.id for slot in desk.dossier.slots} | {0: UNSORTED}
             if event.number in ids:
                 chosen = ids[event.number]

@@ -25,6 +25,7 @@ from tthc_desktop.ui.kit.runner import Lane
 from tthc_desktop.ui.kit.slot_words import found_words, idle_signatures
 
 _LOCKED = "inspect.password"
+_STOPPING = "Đang dừng nhập tệp…"
 _Outside = FileSource | WaitingFile
 _FORMATS = "PDF, JPEG, PNG, TIFF, HEIC, BMP hoặc WebP. PDF đã ký được giữ nguyên từng byte."
 
@@ -133,7 +134,7 @@ class FileActions:
         for result in going:
             result.stopped = True
         if going:
-            self._shell.say("info", "Đang dừng nhập tệp…")
+            self._shell.say("info", _STOPPING)
         return bool(going)
 
     # The office's folder
@@ -193,7 +194,8 @@ class FileActions:
         result, count = _Imported(list(sources)), len(sources)
         self._under_way.append(result)
         files = "tệp" if count == 1 else f"{count} tệp"
-        self._shell.say("info", f"Đang mở {files}… Esc để dừng.")
+        opening = f"Đang mở {files}… Esc để dừng."
+        self._shell.say("info", opening)
 
         def word(_source: FileSource) -> str | None:
             return password or None
@@ -216,6 +218,8 @@ class FileActions:
 
         def done(*, also: bool = False) -> None:
             self._under_way.remove(result)
+            self._shell.unsay(opening)
+            self._shell.unsay(_STOPPING)
             self._shell.changed()
             self._doing.changed()
             self._tell(pile, result, also=also)

@@ -87,16 +87,15 @@ class FileView:
         seen = self._seen.get(slot, _Seen(tuple(file.sha256 for file in slot.uploaded)))
         return SeenUpload(seen.files, len(seen.pages))
 
-    def left(self, slot: Component) -> int | None:
-        """How many pages of the slot's file have not been shown; None while none was, so that
-        nobody knows how many there are."""
-        seen = self._seen.get(slot)
-        return seen.count - len(seen.pages) if seen is not None and seen.count else None
-
-    def refused(self, slot: Component) -> str:
-        """What was said of a file of the slot that cannot be shown; empty for none."""
-        seen = self._seen.get(slot)
-        return seen.refused if seen is not None else ""
+    def unseen(self, slot: Component) -> str:
+        """Why the slot's files were not looked at to their end; empty where they were."""
+        seen = self._seen.get(slot, _Seen())
+        if seen.refused:
+            return seen.refused
+        if not seen.count:  # nobody knows how many there are
+            return "Chưa xem trang nào của tệp nộp. Nhấn L rồi PgDn để xem hết."
+        left = seen.count - len(seen.pages)
+        return f"Còn {left} trang chưa xem. Nhấn L rồi PgDn để xem hết." if left else ""
 
     def beside(self, slot: Component, *, kept: bool) -> str:
         """What of the slot's files is not what stands on the paper: a photo's surroundings, and
@@ -153,7 +152,10 @@ class FileView:
         def arrived(page: FilePage) -> None:
             if self._slot == slot:
                 self._index = page.index
+                before = self.unseen(slot)
                 self._note(slot, page)
+                if before and before != self.unseen(slot):
+                    self._shell.unsay(before)  # where it was told, it is no longer so
                 where = f"Tệp: trang {page.index + 1}/{page.pages}"
                 if what := _PHOTOS.get(page.photo):
                     where = f"{where} – {what}"

@@ -14,7 +14,8 @@ from tthc_desktop.services.application import Office
 from tthc_desktop.ui.kit.act import key_line
 from tthc_desktop.ui.kit.acts import Acts, menu_on
 from tthc_desktop.ui.kit.doing import Doing
-from tthc_desktop.ui.kit.keys import key_name
+from tthc_desktop.ui.kit.keys import key_name, key_words
+from tthc_desktop.ui.scan.ahead import Ahead, Waiting
 from tthc_desktop.ui.scan.arranging import Arranging
 from tthc_desktop.ui.scan.begin import BeginScan
 from tthc_desktop.ui.scan.cards import PagesCard, SlotsCard
@@ -68,6 +69,8 @@ class Hands(QObject):
         self._pages = pages
         self._tools = tools
         self._moved = moved
+        self._doing = doing
+        self.ahead = Ahead(doing, presenter, self._do_late)
         self.arranging = Arranging(office, doing, presenter)
         self.on_pages = Acts(PAGE_ACTS, office, doing, self._chosen_pages)
         self._on_slot = Acts(SLOT_ACTS, office, doing, self._chosen_slot)
@@ -149,7 +152,34 @@ class Hands(QObject):
         if not any(acts.knows(key) for acts in (self.on_pages, self._on_list, self._on_slot)):
             return False
         self.arranging.end()
+        if not self._presenter.is_there:
+            if self.on_pages.knows(key):  # nobody has seen which page it would meet
+                self.ahead.answer_blind(f"nhấn lại {key_words(key)}")
+            else:
+                self.ahead.keep(key)
+            return True
+        slot = self._presenter.component
+        if slot is not None and self._doing.begun and self._on_slot.refuses(key):
+            self.ahead.keep_for_slot(key, slot)
+            return True
         return self.on_pages.press(key) or self._on_list.press(key) or self._on_slot.press(key)
+
+    def _do_late(self, waiting: Waiting) -> None:
+        """What a key that was pressed ahead means, now that it can be done."""
+        key, slot = waiting.key, waiting.slot
+        if key.isdecimal():
+            self._slots.list.choose(int(key))
+            return
+        words = key_words(key)
+        if slot is not None and slot != self._presenter.component:
+            text = f"Đã chọn giấy tờ khác nên chưa làm {words}: chọn lại giấy tờ rồi nhấn {words}."
+            self._shell.say("info", text, also=True)
+        elif not waiting.named and self._on_slot.asks_nothing(key):
+            # It would stand in a paper that the clerk has not seen to be the chosen one.
+            text = f"Chưa làm {words}: xem giấy tờ đang chọn rồi nhấn lại {words}."
+            self._shell.say("info", text, also=True)
+        else:
+            self.act(key)
 
     def _enter(self) -> bool:
         """Does what Enter means where a frame is drawn, or the scanner waits for it."""
@@ -160,6 +190,9 @@ class Hands(QObject):
 
     def _take_number(self, number: int) -> bool:
         """A slot: to look at, or after M to move the chosen pages to."""
+        if not self._presenter.is_there:
+            self.ahead.keep(str(number))
+            return True
         if self.arranging.waits:
             self.arranging.to_slot(number)
             return True
@@ -235,9 +268,11 @@ class Hands(QObject):
         """Files dropped anywhere on the page go into the chosen slot."""
         paths = files_of(event.mimeData())
         dossier, slot = self._presenter.dossier, self._presenter.slot
-        if dossier is None or not paths:
+        if not paths:
             return
-        if slot is None:
+        if dossier is None or not self._presenter.is_there:
+            self.ahead.answer_blind("thả tệp lại")
+        elif slot is None:
             self._shell.say("warn", WHERE_FILES_GO)
         else:
             self._tools.files.take(dossier, slot, paths)

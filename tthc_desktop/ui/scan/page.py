@@ -18,7 +18,7 @@ from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.kit.shell_port import Place, Shell
 from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.kit.widgets import column, row
-from tthc_desktop.ui.scan.begin import BeginScan
+from tthc_desktop.ui.scan.begin import USUAL_KEY, BeginScan
 from tthc_desktop.ui.scan.cards import PagesCard, SlotsCard, head
 from tthc_desktop.ui.scan.display import PageDisplay
 from tthc_desktop.ui.scan.facts import PageFacts
@@ -221,6 +221,7 @@ class ScanPage(Page):
         self._watch.stop()
         if self._pages.large:
             self._enlarge()
+        self._hands.ahead.forget()
         self._hands.put_down()
         self._panel.close_panel()
         self._reusing.leave()
@@ -228,12 +229,12 @@ class ScanPage(Page):
     def undo(self) -> None:
         if self._reusing.is_open:
             return  # pages that nobody sees now
-        self._hands.on_pages.start(UNDO)
+        self._hands.act(UNDO.key)
 
     def redo(self) -> None:
         if self._reusing.is_open:
             return
-        self._hands.on_pages.start(REDO)
+        self._hands.act(REDO.key)
 
     def back(self) -> bool:
         if self._reusing.is_open:
@@ -247,7 +248,8 @@ class ScanPage(Page):
         if self._pages.large:
             self._enlarge()
             return True
-        return self._run.stop() or self._files.stop()
+        kept = self._hands.ahead.forget()
+        return self._run.stop() or self._files.stop() or kept
 
     # The dossier
 
@@ -336,12 +338,14 @@ class ScanPage(Page):
     # The scanner
 
     def scan(self) -> None:
-        self._reusing.leave()  # scanned anew instead
-        self._begin.at_the_end()
+        self.scan_with(USUAL_KEY)
 
     def scan_with(self, key: int) -> None:
-        self._reusing.leave()
-        self._begin.at_the_end(key)
+        self._reusing.leave()  # scanned anew instead
+        if self._presenter.is_there:
+            self._begin.at_the_end(key)
+        else:  # paper is not drawn in for a slot that nobody has seen to be the chosen one
+            self._hands.ahead.answer_blind("nhấn phím quét lại")
 
     def _arrived(self, dossier_id: str, page: BatchPage) -> None:
         self._presenter.arrived(dossier_id, page)

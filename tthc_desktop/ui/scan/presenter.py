@@ -63,6 +63,8 @@ class ScanPresenter:
         self._state = s.DeskState()
         self._come_for = ""
         self._come_hidden = False
+        self.opened: Callable[[], None] = lambda: None
+        """Told when a dossier was read, or could not be, and everything of it is in sight."""
 
     @property
     def desk(self) -> Desk | None:
@@ -71,6 +73,22 @@ class ScanPresenter:
     @property
     def dossier(self) -> Dossier | None:
         return self.desk.dossier if self.desk else None
+
+    @property
+    def is_there(self) -> bool:
+        """Whether what is in sight is the dossier in hand: of another one, which stays in sight
+        for a moment, nothing is to be done any more."""
+        return self.desk is not None and self.desk.dossier.id == self._shell.dossier_id
+
+    @property
+    def loading(self) -> bool:
+        """Whether a picture of the dossier is on its way."""
+        return self._state.loading
+
+    @property
+    def is_for_slot(self) -> bool:
+        """Whether the clerk has come for a slot that is not chosen yet."""
+        return bool(self._come_for)
 
     @property
     def component(self) -> str | None:
@@ -179,8 +197,12 @@ class ScanPresenter:
             Lane.STORE,
             lambda: self._office.use(GetDesk)(dossier),
             self._loaded,
-            lambda error: self._take(s.NotLoaded(error)),
+            self._not_loaded,
         )
+
+    def _not_loaded(self, error: Exception) -> None:
+        self._take(s.NotLoaded(error))
+        self.opened()
 
     def _loaded(self, desk: Desk) -> None:
         self._take(s.Loaded(desk))
@@ -193,6 +215,7 @@ class ScanPresenter:
                 self._take(s.HiddenToggled())
             self._come_hidden = False
             self._view.choose_slot(come_for)
+        self.opened()
 
     def _analyse(self, dossier: str) -> None:
         clerk, batch = self._shell.clerk, self.desk.batch if self.desk else None

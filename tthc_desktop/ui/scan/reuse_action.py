@@ -14,6 +14,8 @@ from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.runner import Lane
 from tthc_desktop.ui.kit.slot_words import Offered
 
+_LOOKING = "Đang tìm giấy tờ đã có…"
+
 
 class LooksAtPapers(Protocol):
     """Where a clerk looks at what was found; implemented by ui.scan.reuse_page.ReusePage."""
@@ -70,11 +72,15 @@ class ReuseAction:
             return self._looked_up.get(dossier.id) is not waiting
 
         def done(found: LookUp) -> None:
+            if again:
+                self._doing.shell.unsay(_LOOKING)
             if not late():
                 self._looked_up[dossier.id] = found
                 then(dossier)
 
         def failed(error: Exception) -> None:
+            if again:
+                self._doing.shell.unsay(_LOOKING)
             if not late():
                 self._looked_up.pop(dossier.id)
                 self._doing.shell.fail(error)
@@ -105,7 +111,7 @@ class ReuseAction:
             else:
                 self._doing.shell.say("info", self._nothing(dossier))
 
-        self._doing.shell.say("info", "Đang tìm giấy tờ đã có…")
+        self._doing.shell.say("info", _LOOKING)
         self.look_up(dossier, looked_up, again=True)
 
     def _open(self, dossier: Dossier, slot: Component) -> None:

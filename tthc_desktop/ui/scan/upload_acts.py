@@ -43,12 +43,7 @@ def _nothing_waits(on: OnSlot) -> str:
 def _not_to_be_taken(on: OnSlot) -> str:
     if why := _nothing_waits(on):
         return why
-    if refused := on.tools.view.refused(on.slot):
-        return refused
-    left = on.tools.view.left(on.slot)
-    if left is None:
-        return "Chưa xem trang nào của tệp nộp. Nhấn L rồi PgDn để xem hết."
-    return f"Còn {left} trang chưa xem. Nhấn L rồi PgDn để xem hết." if left else ""
+    return on.tools.view.unseen(on.slot)
 
 
 def _taken(on: OnSlot, _answer: Answer, made: Component) -> str | Said:

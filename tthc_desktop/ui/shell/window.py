@@ -245,8 +245,7 @@ class MainWindow(QMainWindow):
         self._strip.show_message(kind, text, also=also)
 
     def unsay(self, text: str = "") -> None:
-        if text in ("", self._strip.text):
-            self._strip.clear()
+        self._strip.unsay(text)
 
     def _place_strip(self) -> None:
         self._strip.place(self._rail.width() if self._rail.isVisible() else 0)
