@@ -18,6 +18,7 @@ from tests.support.sync import engine
 from tthc_desktop.domain.component import ComponentState
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.findings import Finding, Overrule
 from tthc_desktop.domain.outbox import SubmissionState
 from tthc_desktop.domain.reading import PageReport, PdfReport
 from tthc_desktop.domain.signing_rules import SignerRole
@@ -130,6 +131,25 @@ def taken_back(counter: Counter, dossier: Dossier) -> None:
 def supplement_taken(counter: Counter, dossier: Dossier) -> None:
     counter.home.clock.forward(3600)
     counter.use(TakeSupplement)(ACCOUNT, dossier.id)
+
+
+@pytest.mark.parametrize("opened", [supplement_taken, taken_back])
+def test_what_is_opened_again_is_judged_as_it_is_now(
+    counter: Counter, opened: Callable[[Counter, Dossier], None]
+) -> None:
+    """The other paper that looked like this one was emptied while this one was sealed."""
+    dossier = counter.complete()
+    counter.seal(dossier)
+    if opened is supplement_taken:
+        counter.use(AskSupplement)(ACCOUNT, dossier.id, ASKED)
+    with counter.home.store.write("test") as tx:
+        slot = counter.slot(dossier, 1)
+        alike = (Finding.MAYBE_SAME,)
+        good = Overrule("hai bản khác nhau", alike)
+        tx.dossiers.put_component(replace(slot, findings=alike, overrule=good))
+    opened(counter, dossier)
+    slot = counter.slot(dossier, 1)
+    assert (slot.sealed, slot.findings) == (False, ())
 
 
 @pytest.mark.parametrize("opened", [supplement_taken, taken_back])
