@@ -284,7 +284,7 @@ def test_a_wrong_pin_is_said_beside_its_line(desk: Desk, office: Office, tmp_pat
     desk.panel.answer(0, pin="999999")
     [(text, field)] = desk.panel.wrong
     assert field == "pin"
-    assert "Mã PIN không đúng" in text
+    assert "Mật khẩu của tệp khóa “k.p12” không đúng" in text
     assert desk.panel.is_open
     assert list(desk.view.signers) == []
 
