@@ -113,6 +113,23 @@ def test_it_is_used_only_after_both_pages_were_seen_to_their_end(desk: Desk) -> 
     assert "Đã tái sử dụng" in desk.shell.said[-1][1]
 
 
+def test_no_ground_lies_over_another(desk: Desk) -> None:
+    """Also once all of them were in sight, where they do not fit."""
+    desk.counter.unit.put(PAPER, CONTENT)
+    desk.page.resize(1118, 420)
+    desk.page.show()
+    desk.open(desk.counter.receive())
+    while not desk.usable:
+        assert desk.press("PgDn")
+    QCoreApplication.processEvents()
+    area = desk.page.findChild(FactsArea, "reuse.grounds")
+    assert area is not None
+    said = area.findChildren(QLabel)
+    assert len(said) > 10
+    for each in said:
+        assert each.height() >= each.heightForWidth(each.width()), each.text()
+
+
 def test_leaving_takes_nothing(desk: Desk) -> None:
     desk.counter.unit.put(PAPER, CONTENT)
     dossier = desk.counter.receive()

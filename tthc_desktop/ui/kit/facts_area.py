@@ -3,7 +3,7 @@ its end was in sight."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -76,7 +76,20 @@ class FactsArea(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
         self._look_soon()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._holder and event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        """As high as its lines need at this width: by what Qt holds for the least height of wrapped
+        texts they would lie over each other, and seem to be all in sight."""
+        needed = max(0, self.lines.heightForWidth(self.viewport().width()))
+        if needed != self._holder.minimumHeight():
+            self._holder.setMinimumHeight(needed)
 
     def _look_soon(self) -> None:
         """Once it is laid out: before that everything seems to fit."""
@@ -89,9 +102,9 @@ class FactsArea(QScrollArea):
         if last is not None:
             if not last.isVisible():
                 return  # it was added just now: the next turn shows it
+            self._fit()
             room = self.viewport().size()
-            high = max(room.height(), self.lines.heightForWidth(room.width()))
-            self._holder.resize(room.width(), high)  # squeezed lines would seem to fit
+            self._holder.resize(room.expandedTo(QSize(0, self._holder.minimumHeight())))
             self.lines.activate()
             bottom = last.mapTo(self._holder, QPoint(0, last.height())).y()
             if bottom > self.verticalScrollBar().value() + self.viewport().height():
