@@ -266,13 +266,19 @@ def test_a_file_that_is_swapped_while_it_is_read_is_refused(counter: Counter) ->
     assert counter.slot(dossier, 1) == slot
 
 
-def test_the_sheet_of_a_reused_paper_is_told(counter: Counter) -> None:
+def scanned_and_reused(counter: Counter) -> Dossier:
+    """One sheet as pages of the first slot, and as a paper from elsewhere in the second."""
     look = InkMap(16, (0xFF00, 0x0FF0, 0x00FF)).encode()
     sheet = page("GIẤY CHỨNG NHẬN KẾT HÔN của hai người", look=look)
     counter.reader.pages = (sheet,)
     dossier = counter.receive()
     counter.lay(dossier, 1, sheet)
     reuse(counter, dossier)
+    return dossier
+
+
+def test_the_sheet_of_a_reused_paper_is_told(counter: Counter) -> None:
+    dossier = scanned_and_reused(counter)
     assert Finding.SAME_PICTURE in counter.slot(dossier, 1).findings
 
 
@@ -280,12 +286,7 @@ def test_the_sheet_of_a_reused_paper_is_told(counter: Counter) -> None:
 def test_what_no_other_slot_holds_any_more_is_held_against_nobody(
     counter: Counter, act: str
 ) -> None:
-    look = InkMap(16, (0xFF00, 0x0FF0, 0x00FF)).encode()
-    sheet = page("GIẤY CHỨNG NHẬN KẾT HÔN của hai người", look=look)
-    counter.reader.pages = (sheet,)
-    dossier = counter.receive()
-    counter.lay(dossier, 1, sheet)
-    reuse(counter, dossier)
+    dossier = scanned_and_reused(counter)
     assert Finding.SAME_PICTURE in counter.slot(dossier, 1).findings
     at, use = (ACCOUNT, dossier.id, counter.slot(dossier, 2).id), counter.use
     acts: dict[str, Callable[[], object]] = {
