@@ -92,8 +92,9 @@ def read_codes(path: Path) -> CodeList:
 
 def printer() -> Printer:
     from tthc_desktop.adapters.printing.qt_printer import QtPrinter
+    from tthc_desktop.adapters.system.resources import resource_folder
 
-    return QtPrinter()
+    return QtPrinter(resource_folder() / "fonts")
 
 
 def sheets() -> SheetWriter:

@@ -13,6 +13,7 @@ import pytest
 
 from tests.support import sheets
 from tthc_desktop.adapters.imaging.pixels import without_colour
+from tthc_desktop.adapters.ocr import engine
 from tthc_desktop.adapters.ocr.engine import Ocr, find_tessdata, words_of
 from tthc_desktop.adapters.ocr.pytesseract_engine import PytesseractOcr
 from tthc_desktop.adapters.ocr.tesserocr_engine import TesserocrOcr
@@ -133,6 +134,15 @@ def test_the_prefix_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     (tmp_path / "tessdata/vie.traineddata").touch()
     monkeypatch.setenv("TESSDATA_PREFIX", str(tmp_path))
     assert find_tessdata() == tmp_path / "tessdata"
+
+
+def test_the_model_beside_the_program(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    beside = tmp_path / "tessdata"
+    beside.mkdir()
+    monkeypatch.delenv("TESSDATA_PREFIX", raising=False)
+    monkeypatch.setattr(engine, "BUNDLED", beside)
+    (beside / "vie.traineddata").touch()
+    assert find_tessdata() == beside
 
 
 def test_threads_are_limited_before_tesseract_loads() -> None:

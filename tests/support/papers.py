@@ -37,6 +37,7 @@ from tthc_desktop.services.papers.values import (
 from tthc_desktop.services.ports.printing import FilledForm
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
+FONTS = RESOURCES / "fonts"
 BUNDLED = FolderForms(RESOURCES)
 NOW = datetime(2026, 11, 23, 9, 5, tzinfo=VIETNAM)
 ID = "01990000-0000-7000-8000-00000000abcd"

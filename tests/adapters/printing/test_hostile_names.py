@@ -43,7 +43,7 @@ def test_the_slip_says_the_letters_and_does_nothing(at: int, tmp_path: Path, qap
     name = HOSTILE_NAMES[at]
     sheet = papers.sheet(Form.INTAKE, "short")
     values = dict(sheet.values) | {"applicant": name, "address": name, "procedure": name}
-    made = QtPrinter().render((replace(sheet, values=values),), PaperSize.A4, 0)
+    made = QtPrinter(papers.FONTS).render((replace(sheet, values=values),), PaperSize.A4, 0)
     path = tmp_path / "slip.pdf"
     path.write_bytes(made.pdf)
     subprocess.run(["qpdf", "--check", path], check=True, capture_output=True)

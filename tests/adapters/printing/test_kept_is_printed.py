@@ -35,7 +35,7 @@ def _qt(qapp: object) -> None:
 
 @cache
 def kept(form: Form, size: PaperSize) -> RenderedPaper:
-    return QtPrinter().render((papers.sheet(form, "long"),), size, 99)
+    return QtPrinter(papers.FONTS).render((papers.sheet(form, "long"),), size, 99)
 
 
 def printed_at(pdf: bytes, dpi: int, folder: Path) -> bytes:

@@ -41,7 +41,7 @@ MOST_PAGES = {"short": 1, "long": 14, "hostile": 14}
 
 @cache
 def made(form: Form, kind: str, size: PaperSize, rows: int = 0) -> RenderedPaper:
-    return QtPrinter().render((papers.sheet(form, kind, rows),), size, 0)
+    return QtPrinter(papers.FONTS).render((papers.sheet(form, kind, rows),), size, 0)
 
 
 def pages(pdf: bytes) -> list[Pixels]:
@@ -202,7 +202,7 @@ def test_a_dark_window_prints_black(qapp: QApplication) -> None:
     theme.apply(qapp, DARK, 100)
     try:
         sheets = (papers.sheet(Form.APOLOGY, "short"),)
-        dark = QtPrinter().render(sheets, PaperSize.A4)
+        dark = QtPrinter(papers.FONTS).render(sheets, PaperSize.A4)
     finally:
         theme.apply(qapp, LIGHT, 100)
     [wanted], [found] = pages(light.pdf), pages(dark.pdf)
@@ -254,7 +254,9 @@ def test_tables_that_lists_leave_empty(gap: str, *, filled: bool) -> None:
     source = sheet.template.source + gap * 3 + "<p>tail</p>" * 90 + gap
     template = parse_template(source, sheet.spec.fields)
     values = dict(sheet.values) | {"case": "ca"} if filled else dict(sheet.values) | {"lines": ()}
-    made = QtPrinter().render((replace(sheet, template=template, values=values),), PaperSize.A4, 9)
+    made = QtPrinter(papers.FONTS).render(
+        (replace(sheet, template=template, values=values),), PaperSize.A4, 9
+    )
     assert made.pages >= 2
     if "first" in gap:
         assert "first" in _text(made.pdf)
@@ -265,8 +267,8 @@ def test_a_failure_while_drawing_leaves_no_painter_behind() -> None:
     broken = replace(good, values={})
     for _ in range(3):
         with pytest.raises(KeyError):
-            QtPrinter().render((good, broken), PaperSize.A4)
-    assert QtPrinter().render((good,), PaperSize.A4).pages == 1
+            QtPrinter(papers.FONTS).render((good, broken), PaperSize.A4)
+    assert QtPrinter(papers.FONTS).render((good,), PaperSize.A4).pages == 1
 
 
 class Jammed(QPrinter):
@@ -280,7 +282,7 @@ class Jammed(QPrinter):
 @pytest.mark.parametrize("count", [1, 2])
 def test_a_printer_that_takes_nothing_is_told(count: int, tmp_path: Path, qapp: object) -> None:
     sheets = [papers.sheet(Form.INTAKE, "short")] * count
-    pdf = QtPrinter().render(sheets, PaperSize.A4, 0).pdf
+    pdf = QtPrinter(papers.FONTS).render(sheets, PaperSize.A4, 0).pdf
     printer = QPrinter() if count == 1 else Jammed()
     folder = tmp_path if count == 2 else tmp_path / "none"
     printer.setOutputFileName(str(folder / "out.pdf"))
@@ -297,7 +299,7 @@ def _text(pdf: bytes) -> str:
 
 
 def test_pictures_show_what_the_paper_shows() -> None:
-    paper = QtPrinter().render((papers.sheet(Form.INTAKE, "short"),), PaperSize.A5, 3)
+    paper = QtPrinter(papers.FONTS).render((papers.sheet(Form.INTAKE, "short"),), PaperSize.A5, 3)
     assert len(paper.pictures) == 1
     [picture] = paper.pictures
     import cv2

@@ -58,4 +58,4 @@ class TestFakePrinter(PrinterContract):
 class TestQtPrinter(PrinterContract):
     @pytest.fixture
     def printer(self, qapp: object) -> Printer:
-        return QtPrinter()
+        return QtPrinter(papers.FONTS)

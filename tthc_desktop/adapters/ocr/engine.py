@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 MODEL = "vie"  # fast; vie+eng costs a quarter more and gains nothing (reference/scanning.md 0.6)
 OSD_MODEL = "osd"  # which way up; 10 MB beside the model
+BUNDLED = Path(__file__).resolve().parents[3] / "tessdata"  # beside the installed program
 _SYSTEM = Path("/usr/share/tesseract-ocr")
 _WORD_LEVEL = "5"
 
@@ -52,7 +53,7 @@ def find_tessdata(folders: Iterable[Path] | None = None, model: str = MODEL) -> 
     """The first folder that holds the model.
 
     Args:
-        folders: Searched instead of TESSDATA_PREFIX and the system's.
+        folders: Searched instead of TESSDATA_PREFIX, the program's own and the system's.
 
     Raises:
         SetupError: ``ocr.model_missing`` (model).
@@ -67,6 +68,7 @@ def _places() -> list[Path]:
     places = []
     if prefix := os.environ.get("TESSDATA_PREFIX"):
         places += [Path(prefix), Path(prefix) / "tessdata"]
+    places.append(BUNDLED)
     # The newest version first.
     places += sorted(_SYSTEM.glob("*/tessdata"), reverse=True)
     return places

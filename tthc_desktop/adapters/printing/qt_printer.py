@@ -6,6 +6,7 @@ import math
 import os
 import traceback
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRect, QSizeF, QThread
@@ -20,6 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from tthc_desktop.adapters.printing.kept_pages import KeptPages, kept_pages
+from tthc_desktop.adapters.printing.letters import load_fonts
 from tthc_desktop.adapters.printing.typeset import typeset
 from tthc_desktop.domain.errors import DeviceError
 from tthc_desktop.domain.forms import PaperSize
@@ -43,10 +45,18 @@ _kept: list[QGuiApplication] = []  # an application without a reference is destr
 class QtPrinter:
     """Implements services.ports.printing.Printer. Any thread may call it."""
 
+    def __init__(self, fonts: Path) -> None:
+        """Lays out with the fonts of this machine, and those of a folder where it has none."""
+        self._fonts = fonts
+
     def render(
         self, sheets: Sequence[FilledForm], size: PaperSize, pictures: int = 1
     ) -> RenderedPaper:
-        return _in_a_layout_thread(lambda: _rendered(sheets, size, pictures))
+        def work() -> RenderedPaper:
+            load_fonts(self._fonts)
+            return _rendered(sheets, size, pictures)
+
+        return _in_a_layout_thread(work)
 
     def send(self, pdf: bytes) -> str:
         return _in_a_layout_thread(lambda: _sent(pdf))

@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 )
 
 from tthc_desktop.adapters.printing.form_layout import FormLayout, layout_of
+from tthc_desktop.adapters.printing.letters import assert_drawn
 from tthc_desktop.adapters.printing.pages import PageBox, paginated
 from tthc_desktop.adapters.printing.qr import qr_image
 from tthc_desktop.domain.errors import DeviceError
@@ -45,7 +46,8 @@ def typeset(sheets: Sequence[FilledForm], size: PaperSize) -> tuple[bytes, int]:
         The PDF and the number of its pages.
 
     Raises:
-        DeviceError: ``printer.failed`` when Qt does not take all of it.
+        DeviceError: ``printer.failed`` when Qt does not take all of it, ``printer.letters`` when
+            it cannot draw them.
     """
     content = QByteArray()
     buffer = QBuffer(content)
@@ -80,6 +82,7 @@ def _draw_all(sheets: Sequence[FilledForm], size: PaperSize, writer: QPdfWriter)
                 # The code must not go through JPEG.
                 painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
             document = _document(sheet, layout, writer)
+            assert_drawn(document)
             count = document.pageCount()
             for page in range(count):
                 if page:

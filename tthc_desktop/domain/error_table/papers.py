@@ -12,6 +12,14 @@ PAPERS: dict[str, Entry] = {
         " xem máy in có bật, có giấy và nối với máy này không rồi in lại.",
         LATER,
     ),
+    "printer.letters": Entry(
+        "Máy này không có phông chữ để vẽ các chữ {letters} nên chưa lập giấy: giấy ra sẽ mất chữ."
+        " Hồ sơ vẫn được lưu. Báo bộ phận CNTT cài phông Times New Roman hoặc cài lại chương trình."
+    ),
+    "printer.font": Entry(
+        "Tệp phông chữ {file} đi kèm chương trình bị hỏng nên chưa lập giấy. Hồ sơ vẫn được lưu."
+        " Báo bộ phận CNTT cài lại chương trình."
+    ),
     "paper.reason": Entry("Nhập lý do, không quá {limit} chữ."),
     "paper.items": Entry("Nêu từ 1 đến {limit} mục, mục nào cũng phải có tên."),
     "paper.signer": Entry("Nhập họ tên và chức vụ của người ký."),
