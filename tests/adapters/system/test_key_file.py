@@ -1,19 +1,15 @@
-"""The master key and the locks between processes."""
+"""The master key."""
 
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from tthc_desktop.adapters.system.key_file import KeyFile
-from tthc_desktop.adapters.system.locks import FileLock, HomeLock
 from tthc_desktop.domain.errors import StoreError
 
 
@@ -120,83 +116,3 @@ def _say(child: subprocess.Popen[str]) -> None:
 def _end(child: subprocess.Popen[str]) -> None:
     child.kill()
     child.communicate()
-
-
-HOLDER = """
-import sys
-from pathlib import Path
-from tthc_desktop.adapters.system.locks import HomeLock
-lock = HomeLock(Path(sys.argv[1]))
-if sys.argv[2] == "alone":
-    with lock.alone():
-        print("held", flush=True)
-        sys.stdin.readline()
-else:
-    print("held", flush=True)
-    sys.stdin.readline()
-"""
-
-
-@contextmanager
-def _held(path: Path, how: str) -> Iterator[subprocess.Popen[str]]:
-    child = _child(HOLDER, str(path), how)
-    assert _line(child) == "held"
-    try:
-        yield child
-    finally:
-        _end(child)
-
-
-def test_many_may_work_but_one_alone_migrates(tmp_path: Path) -> None:
-    path = tmp_path / "home.lock"
-    ours = HomeLock(path)
-    with _held(path, "shared"), pytest.raises(StoreError, match=r"store\.in_use"), ours.alone():
-        pytest.fail("another process has the store open")
-    with ours.alone():
-        second = _child(HOLDER, str(path), "shared")
-        assert _line(second) == "", "nobody enters during a migration"
-        second.communicate()
-        assert second.returncode == 1
-    with _held(path, "shared"):
-        pass
-    ours.close()
-
-
-def test_nobody_opens_a_home_that_is_being_migrated(tmp_path: Path) -> None:
-    path = tmp_path / "home.lock"
-    with _held(path, "alone") as child:
-        with pytest.raises(StoreError, match=r"store\.in_use"):
-            HomeLock(path)
-        os.kill(child.pid, signal.SIGKILL)
-        child.wait()
-        HomeLock(path).close()
-
-
-def test_a_lock_ends_with_its_process(tmp_path: Path) -> None:
-    code = """
-import sys
-from pathlib import Path
-from tthc_desktop.adapters.system.locks import FileLock
-lock = FileLock(Path(sys.argv[1]))
-print(lock.take(), flush=True)
-sys.stdin.readline()
-"""
-    path = tmp_path / "sync.lock"
-    child = _child(code, str(path))
-    assert _line(child) == "True"
-    lock = FileLock(path)
-    assert not lock.take()
-    os.kill(child.pid, signal.SIGKILL)
-    child.communicate()
-    assert lock.take()
-    lock.release()
-    lock.close()
-
-
-def test_where_nothing_can_be_written_it_is_said(tmp_path: Path) -> None:
-    """A folder in the way, as root may write everywhere else."""
-    (tmp_path / "sync.lock").mkdir()
-    (tmp_path / "file").write_text("")
-    for path in (tmp_path / "sync.lock", tmp_path / "file" / "home.lock"):
-        with pytest.raises(StoreError, match=r"disk\.failed"):
-            FileLock(path)
