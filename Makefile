@@ -8,7 +8,7 @@ JOBS ?= 3
 # Demo and tests start processes by the hundred: what one has compiled, the next need not.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help setup demo test campaign safeguards check format bench bench-setup conformance \
+.PHONY: help setup demo test windows-test campaign safeguards check format bench bench-setup conformance \
 	conformance-setup lock
 .DEFAULT_GOAL := help
 
@@ -33,6 +33,9 @@ check: setup ## format, lint, types, import contracts
 # A module's tests stay together: what it lays out once is laid out once.
 test: check ## every check and every test
 	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n $(JOBS) --dist loadscope tests
+
+windows-test: setup ## the program on Windows' own Python in wine, as root; ONLY="demo window" runs some checks
+	$(BIN)/python -m tests.windows $(ONLY)
 
 campaign: setup ## lists after random acts (ACTS=2000 SEED=), a dossier after random lives (LIVES=200), sending under fire (WORLDS=200), power cuts (CUTS=500), SIGKILL at every step (KILLS=1000) and on both sides of the line (DEATHS=500), hostile files (SECONDS=1800)
 	$(BIN)/python -m tests.campaigns.lists --acts $(or $(ACTS),2000) --seed $(or $(SEED),0)
