@@ -10,7 +10,7 @@ packages=(
     sane-utils sane-airscan                    # a client that nobody here wrote scans in a test
     tesseract-ocr tesseract-ocr-vie tesseract-ocr-osd  # the models; a peer in tests and bench
     softhsm2 poppler-utils qpdf                # a token without hardware; judges of our PDF files
-    fonts-croscore fonts-inter                 # Vietnamese letters for slips and sample pages
+    fonts-croscore fonts-inter                 # Vietnamese letters where the window falls back
     xvfb openbox xdotool                       # a display for the tests of the real window
     libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-image0 libxcb-render-util0
     libxcb-shape0 libxcb-xinerama0 libxkbcommon-x11-0 libegl1 libgl1 libfontconfig1 libdbus-1-3

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
-FONTS = Path("/usr/share/fonts/truetype/croscore")  # Debian package fonts-croscore
+FONTS = Path(__file__).resolve().parents[1] / "fonts"
 DPI = 200
 _FINE = 2 * DPI  # drawn at twice the resolution, so that letters get the soft edges of a scan
 _A4 = (210.0, 297.0)

@@ -13,7 +13,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 # A named file: asking by family may answer with a face that lacks Vietnamese letters
 # (fonts-liberation 1.x does), and every figure measured on it would be wrong.
-FONT = Path("/usr/share/fonts/truetype/croscore/Tinos-Regular.ttf")
+FONT = Path(__file__).resolve().parents[2] / "resources" / "fonts" / "Tinos-Regular.ttf"
 MARKS = "ăâđêôơưĂÂĐÊÔƠƯáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ"
 _TEXT = (
     "Ủy ban nhân dân xã chứng thực bản sao đúng với bản chính hộ khẩu thường trú quyền sử dụng đất "

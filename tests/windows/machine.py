@@ -155,6 +155,9 @@ class Machine:
             target = self.app / name
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, target)
+        inputs = ROOT.parent / "shared"
+        if inputs.is_dir():  # the tests look for real inputs beside the project
+            shutil.copytree(inputs, self.app.parent / "shared", dirs_exist_ok=True)
         models = self.app / "tessdata"
         models.mkdir()
         [system] = (self.root / "usr/share/tesseract-ocr").glob("*/tessdata")
