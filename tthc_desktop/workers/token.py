@@ -48,6 +48,7 @@ class TokenWorker:
                 answered(requests.CREDENTIALS, self._credentials),
                 answered(requests.UNLOCK, self._unlock),
                 answered(requests.SIGN, self._sign),
+                answered(requests.LOAD, self._load),
                 answered(requests.CHECK, self._check),
             ]
         )
@@ -91,6 +92,11 @@ class TokenWorker:
             }
             self._sealed.write(target, [signed.content], about)
         yield SignedFile(sha256, len(signed.content), signed.level, signed.signer, signed.time)
+
+    def _load(self, _: requests.LoadRequest, __: Cancelled) -> Iterator[requests.Loaded]:
+        from tthc_desktop.adapters.signing import check, trust_files  # noqa: F401 - their time
+
+        yield requests.Loaded()
 
     def _check(self, asked: requests.CheckRequest, _: Cancelled) -> Iterator[SignatureCheck]:
         from tthc_desktop.adapters.signing.check import check_bytes

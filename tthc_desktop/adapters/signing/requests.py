@@ -48,6 +48,16 @@ class UnlockRequest(TokenRequest):
 
 
 @dataclass(frozen=True, slots=True)
+class LoadRequest:
+    """Wants the libraries that judge signatures to be loaded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """They are."""
+
+
+@dataclass(frozen=True, slots=True)
 class CheckRequest:
     """A PDF and what to judge its signatures by (services.ports.signing).
 
@@ -74,4 +84,5 @@ _CODEC = Codec(
 CREDENTIALS = WorkerOperation("credentials", TokenRequest, Credential, _CODEC)
 UNLOCK = WorkerOperation("unlock", UnlockRequest, Credential, _CODEC)
 SIGN = WorkerOperation("sign", SignJob, SignedFile, _CODEC)
+LOAD = WorkerOperation("load", LoadRequest, Loaded, _CODEC)
 CHECK = WorkerOperation("check", CheckRequest, SignatureCheck, _CODEC)

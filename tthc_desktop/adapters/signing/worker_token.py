@@ -17,6 +17,9 @@ A = TypeVar("A")
 # The driver crashed or hung, and its process is ended; what it was asked for may have happened.
 _OF_WORKER = {"worker.hung": "token.driver_hung", "worker.crashed": "token.driver_crashed"}
 _LIST_S, _UNLOCK_S, _SIGN_S, _CHECK_S = 20.0, 30.0, 60.0, 10.0
+_LOAD_S = 60.0
+"""Loading the libraries takes 1.2 s, but 15 where a virus scanner looks at each of their files for
+the first time: that must not be told as a file that is too much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,7 @@ class WorkerSignatureChecker:
         return self._check(requests.CheckRequest(path, trust, sha256))
 
     def _check(self, request: requests.CheckRequest) -> SignatureCheck:
+        requests.LOAD.ask_one(self._worker, requests.LoadRequest(), _LOAD_S)
         try:
             return requests.CHECK.ask_one(self._worker, request, _CHECK_S)
         except TthcError as error:
