@@ -175,6 +175,8 @@ def style_sheet(t: Tokens, scale: int) -> str:
     """Selectors name roles (dynamic property ``role``) and never bare containers: a rule on a
     container would cascade into its buttons."""
 
+    families = ", ".join(f'"{name}"' for name in FAMILIES)
+
     def pt(points: float) -> str:
         return f"{points * scale / 100:.1f}pt"
 
@@ -282,6 +284,9 @@ QAbstractItemView[role="table"] {{
   outline: 0; gridline-color: {t.line}; color: {t.text};
   selection-background-color: {t.accent_soft}; selection-color: {t.text}; }}
 QAbstractItemView[role="table"]:focus {{ border: 2px solid {t.accent}; }}
+/* Windows gives these kinds a font of its own, which does not follow the clerk's size of text. */
+QAbstractItemView, QHeaderView, QMenu, QToolTip {{
+  font-family: {families}; font-size: {pt(TEXT_PT)}; }}
 QHeaderView {{ background: transparent; border: 0; }}
 QHeaderView::section {{
   background: transparent; color: {t.muted}; border: 0; border-bottom: 1px solid {t.line};
