@@ -21,7 +21,7 @@ def as_windows_does(qapp: QApplication) -> Iterator[None]:
     before, sheet = qapp.font(), qapp.styleSheet()
     theme.apply(qapp, LIGHT, 125)
     for kind in (*KINDS, "QHeaderView"):
-        qapp.setFont(QFont("DejaVu Sans Mono", 7), kind)
+        qapp.setFont(QFont("DejaVu Sans Mono", 7), kind)  # type: ignore[arg-type]  # takes text only
     yield
     theme.scale = 100
     qapp.setFont(before)  # takes the fonts of the kinds away
