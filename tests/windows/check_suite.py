@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 from collections import Counter
 
 from tests.windows.checks import check
-from tests.windows.machine import Machine
+from tests.windows.machine import ROOT, Machine
 
 _APP = "tthc/app"  # below C:
 _LONGEST_S = 3600
@@ -27,6 +27,7 @@ def _suite(machine: Machine, name: str, *paths: str) -> str:
         environment={"WINEQT_QPA_PLATFORM": "offscreen"},
         folder=_APP,
     )
+    (ROOT / "build" / "windows" / f"{name}.log").write_text(ran.text, "utf-8")
     assert out.is_file(), ran.text[-3000:]
     cases = list(ET.parse(out).iter("testcase"))  # noqa: S314 - pytest wrote it here
     skipped = Counter(str(told.get("message")) for case in cases for told in case.iter("skipped"))
