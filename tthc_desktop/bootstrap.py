@@ -217,7 +217,8 @@ class Composer:
             keeper=FolderPageKeeper(sealed, place.batches),
             incoming=PolledFolder(place.work / "claims"),
             token=CurrentToken(
-                get_office, lambda module, label: WorkerToken(token_worker, _address(module, label))
+                get_office,
+                lambda module, label: WorkerToken(token_worker, TokenAddress.of(module, label)),
             ),
             # Apart from the token's: checking a citizen's file must not end a signer's session.
             checker=WorkerSignatureChecker(children.make("token")),
@@ -380,13 +381,6 @@ class _Portals:
     def close(self) -> None:
         while self._open:
             self._open.pop().close()
-
-
-def _address(module: str, label: str) -> TokenAddress:
-    """A .p12 path stands where a PKCS#11 module would: offices without a token (the demo)."""
-    if module.endswith(".p12"):
-        return TokenAddress(path=module)
-    return TokenAddress(module, label)
 
 
 def main(argv: Sequence[str]) -> int:

@@ -6,7 +6,6 @@ Part of the composition root, as late_adapters is.
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from tthc_desktop.adapters.system.inspector import ProcessInspector
 from tthc_desktop.adapters.system.plain_file import write_new
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.adapters.system.worker_process import Children
+from tthc_desktop.files.moving import drop_tree
 from tthc_desktop.services.application import Tools
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.signing import SignatureChecker, Token
@@ -73,7 +73,7 @@ def tools(clock: Clock) -> Tools:
     def close() -> None:
         children.end()
         for each_folder in folders:
-            shutil.rmtree(each_folder, ignore_errors=True)
+            drop_tree(each_folder)
 
     template = late_adapters.write_template
     publisher = late_adapters.trust_publisher

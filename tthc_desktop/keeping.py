@@ -24,6 +24,7 @@ from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.time import VIETNAM
 from tthc_desktop.entering import enter, parts_of
+from tthc_desktop.files.moving import drop_tree
 from tthc_desktop.reading_home import read_blob
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.upkeep import CopyMade, GoOn
@@ -115,7 +116,7 @@ class _Making:
             made = self._fill(part, now, stamp, every=every)
             self._copies.finish(part, stamp)
         except BaseException:
-            shutil.rmtree(part, ignore_errors=True)
+            drop_tree(part)
             raise
         note_copy(self._place.copy_note, self._copies.folder, now)
         self._copies.forget_old(stamp)
@@ -247,7 +248,7 @@ class _Making:
                 if page.as_posix() not in told and not self._opens(place.batches / page):
                     raise StoreError("copy.not_whole", where=page.as_posix())
         finally:
-            shutil.rmtree(place.folder, ignore_errors=True)
+            drop_tree(place.folder)
 
 
 def damage_in(database: Path, key: bytes, clock: Clock) -> tuple[str, ...]:

@@ -22,10 +22,11 @@ from tthc_desktop.adapters.system.copy_order import Manifest
 from tthc_desktop.adapters.system.home import Home
 from tthc_desktop.adapters.system.key_file import KeyFile
 from tthc_desktop.adapters.system.locks import HomeLock
-from tthc_desktop.adapters.system.sealed_file import SealedFileStore, sync_folder
+from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.time import VIETNAM
 from tthc_desktop.entering import parts_of, refuse_read_only
+from tthc_desktop.files.moving import drop_tree, move, remove, remove_tree, sync_folder
 from tthc_desktop.keeping import damage_in, lay_out
 from tthc_desktop.reading_home import read_blob
 from tthc_desktop.services.deadlines.clock_guard import TOLERANCE
@@ -146,7 +147,7 @@ class _Restoring:
     def run(self) -> Restored:
         chosen, stage = self._chosen, self._stage
         if stage.folder.exists():  # of a restore that was killed
-            shutil.rmtree(stage.folder)
+            remove_tree(stage.folder)
         blobs, missing = 0, []
         try:
             lay_out(chosen.folder, chosen.said, stage, chosen.key)
@@ -164,7 +165,7 @@ class _Restoring:
                     "copy.damaged", folder=str(chosen.copies.folder), where=refusal.code
                 )
         except BaseException:
-            shutil.rmtree(stage.folder, ignore_errors=True)
+            drop_tree(stage.folder)
             raise
         aside = self._move_aside()
         self._move_in()
@@ -194,7 +195,7 @@ class _Restoring:
                 copy_file(source, target)
                 if self._whole(sha256):
                     return True
-                target.unlink()
+                remove(target)
         return False
 
     def _whole(self, sha256: str) -> bool:
@@ -214,7 +215,7 @@ class _Restoring:
             if self._whole(path.stem):
                 yield path
             else:
-                target.unlink()
+                remove(target)
 
     def _newer_pages(self) -> Iterator[Path]:
         """Pages that were scanned after the copy was made; their batches are rebuilt from them."""
@@ -249,8 +250,7 @@ class _Restoring:
         aside.mkdir()
         sync_folder(folder)
         for path in there:
-            path.rename(aside / path.name)
-        sync_folder(aside)
+            move(path, aside / path.name)
         sync_folder(folder)
         return aside
 
@@ -266,7 +266,6 @@ class _Restoring:
         folder, stage = self._place.folder, self._stage.folder
         for name in ("office.key", *_FOLDERS, "tthc.db"):
             if (stage / name).exists() and not (folder / name).exists():
-                (stage / name).rename(folder / name)
-                sync_folder(folder)
-        shutil.rmtree(stage)
-        self._note.unlink(missing_ok=True)
+                move(stage / name, folder / name)
+        remove_tree(stage)
+        remove(self._note)

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from tests.support.homes import settings_of, worked_home
+from tthc_desktop import restoring
 from tthc_desktop.adapters.system.home import Home
 from tthc_desktop.bootstrap import Composer
 from tthc_desktop.entering import parts_of
+from tthc_desktop.files.moving import move
 
 
 class PowerCutError(Exception):
@@ -20,16 +22,16 @@ class PowerCutError(Exception):
 
 
 def cut_at(step: int, patch: pytest.MonkeyPatch) -> None:
-    """The power fails before the step-th rename."""
-    real, seen = Path.rename, list[Path]()
+    """The power fails before the step-th move."""
+    seen = list[Path]()
 
-    def rename(path: Path, target: Path) -> Path:
+    def move_until(path: Path, target: Path) -> None:
         seen.append(path)
         if len(seen) >= step:
             raise PowerCutError
-        return real(path, target)
+        move(path, target)
 
-    patch.setattr(Path, "rename", rename)
+    patch.setattr(restoring, "move", move_until)
 
 
 def test_a_restore_that_breaks_off_between_two_moves(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from tthc_desktop.domain.errors import SetupError
 from tthc_desktop.domain.time import VIETNAM, iso
+from tthc_desktop.files.moving import move
 
 _DPI = 100  # of a page to look at: half of the sample pages'
 _SHEET_DPI = 200
@@ -114,7 +115,7 @@ def _save(pages: Sequence[Image.Image], path: Path, dpi: int = _DPI) -> None:
         pages[0].save(
             file, "PDF", save_all=True, append_images=pages[1:], resolution=dpi, quality=60
         )
-    part.replace(path)
+    move(part, path)
 
 
 def _write(path: Path, body: object) -> None:
@@ -124,4 +125,4 @@ def _write(path: Path, body: object) -> None:
         json.dump(body, file, ensure_ascii=False, indent=1)
         file.flush()
         os.fsync(file.fileno())
-    part.replace(path)
+    move(part, path)

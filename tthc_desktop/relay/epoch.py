@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine
 
 from tthc_desktop.domain.codec import PLAIN
 from tthc_desktop.domain.plain import PlainError, plain_of, text_of
+from tthc_desktop.files.moving import move
 from tthc_desktop.relay import feed
 from tthc_desktop.relay.facts import count_anew, put_fact, read_fact, submission_count
 from tthc_desktop.relay.opening import MARK, reading
@@ -64,7 +65,7 @@ class MarkFile:
             file.write(text_of(asdict(mark)).encode())
             file.flush()
             os.fsync(file.fileno())
-        part.replace(self._path)
+        move(part, self._path, durable=False)  # an older mark only costs questions
 
 
 class Keeper:

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.wire import key_id
+from tthc_desktop.files.moving import move, remove
 
 
 class RelayKey:
@@ -31,13 +32,13 @@ class RelayKey:
             )
             # Aside, then renamed: a kill in between must not leave half a key under its name.
             part = path.with_name(f".{path.name}.part")
-            part.unlink(missing_ok=True)
+            remove(part)
             handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "wb") as file:
                 file.write(raw)
                 file.flush()
                 os.fsync(file.fileno())
-            part.replace(path)
+            move(part, path)
         self._raw = path.read_bytes()
         try:
             self._key = Ed25519PrivateKey.from_private_bytes(self._raw)

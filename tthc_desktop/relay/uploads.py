@@ -19,6 +19,7 @@ from sqlalchemy.exc import IntegrityError
 from starlette.types import Receive
 
 from tthc_desktop.domain.wire import BlobRef
+from tthc_desktop.files.moving import remove
 from tthc_desktop.relay import store
 from tthc_desktop.relay.bytes_in import BytesIn, OffsetLostError
 from tthc_desktop.relay.caller import Caller
@@ -285,7 +286,7 @@ class Uploads:
                 _UPLOAD.delete().where(_UPLOAD.c.id == upload_id, which, ~NAMED)
             )
         if gone.rowcount:
-            self.path(upload_id).unlink(missing_ok=True)
+            remove(self.path(upload_id))
 
     def _reset(self, upload_id: str) -> None:
         with self._engine.begin() as connection:

@@ -237,7 +237,7 @@ if moment == "before rename":
         wait()
     os.fsync = fsync
 if moment == "after rename":
-    sealed_file.sync_folder = lambda folder: wait()
+    moving.sync_folder = lambda folder: wait()
 SealedFileStore(bytes(range(32))).write(target, pieces(), {})
 """
 

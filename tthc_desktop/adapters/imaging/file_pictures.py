@@ -6,6 +6,7 @@ import secrets
 from pathlib import Path
 
 from tthc_desktop.adapters.imaging.requests import PICTURE, PictureRequest
+from tthc_desktop.files.moving import drop
 from tthc_desktop.services.ports.files import SealedFiles
 from tthc_desktop.services.ports.pictures import FilePage
 from tthc_desktop.services.ports.worker import Worker
@@ -35,5 +36,5 @@ class WorkerFilePictures:
             made = PICTURE.ask_one(self._worker, request, PAGE_DEADLINE_S)
             jpeg = b"".join(self._files.open(out).frames())
         finally:
-            out.unlink(missing_ok=True)
+            drop(out)
         return FilePage(jpeg, made.index, made.pages)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import queue
-import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import (
@@ -23,6 +22,7 @@ from tthc_desktop.domain.disk import disk_error
 from tthc_desktop.domain.errors import DeviceError, InputError, StoreError, TthcError
 from tthc_desktop.domain.reading import PageReport, PdfReport, Profile
 from tthc_desktop.domain.worker_deaths import WORKER_DIED, asked_twice
+from tthc_desktop.files.moving import drop_tree, move, remove
 from tthc_desktop.services.ports.reading import PageInput, PdfTarget
 from tthc_desktop.services.ports.worker import Worker, WorkerOperation
 
@@ -101,7 +101,7 @@ class WorkerPageReader:
                 done = _all_or_first_error(futures)
             return self.assemble(done, target)
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            drop_tree(folder)
 
     def read_pages(
         self, pages: Sequence[tuple[PageInput, Path]]
@@ -122,12 +122,12 @@ class WorkerPageReader:
         with _disk():
             path.parent.mkdir(parents=True, exist_ok=True)
             for left in (path, path.with_name(f"{path.name}-again")):  # by a worker that died
-                left.unlink(missing_ok=True)
+                remove(left)
         job = _PageJob(number + 1, source, 0)
         made, report = self._page(job, path, Profile.FAITHFUL, ocr=True)
         if made != path:
             with _disk():
-                made.replace(path)
+                move(made, path)
         return report
 
     def _jobs(self, pages: Sequence[PageInput]) -> list[_PageJob]:

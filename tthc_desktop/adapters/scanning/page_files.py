@@ -19,6 +19,7 @@ from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.page_body import page_body, page_of
 from tthc_desktop.domain.placement import Side
 from tthc_desktop.domain.scanning import PageTarget
+from tthc_desktop.files.moving import drop, remove, remove_empty
 from tthc_desktop.services.ports.files import About, SealedFiles
 
 _NAME = re.compile(r"(\d{5,})-(front|back)\.page")
@@ -84,8 +85,7 @@ class PageWriter:
             # The other one may have been done with it since we looked.
             yield not any(folder.glob(f"{number:05d}-*.page"))
         finally:
-            with contextlib.suppress(OSError):
-                mark.unlink(missing_ok=True)
+            drop(mark)
 
     def _file(self, page: ScannedPage, number: int, side: Side) -> PageFile:
         return PageFile(
@@ -172,9 +172,8 @@ class FolderPages:
     def discard(self, page: PageFile) -> None:
         path = self._folder / page.path
         try:
-            path.unlink(missing_ok=True)
-            with contextlib.suppress(OSError):  # another page of the same batch is still there
-                path.parent.rmdir()
+            remove(path)
+            remove_empty(path.parent)  # not while another page of the same batch is there
         except OSError as error:
             raise StoreError("disk.failed") from error
 

@@ -30,6 +30,14 @@ class TokenAddress:
     label: str = ""
     path: str = ""
 
+    @classmethod
+    def of(cls, module: str, label: str) -> TokenAddress:
+        """What an office has set: a key file may stand where a PKCS#11 module would, in any
+        spelling of its ending (the demo, and an office without a token)."""
+        if Path(module).suffix.casefold() in {".p12", ".pfx"}:
+            return cls(path=module)
+        return cls(module, label)
+
     @property
     def engine(self) -> requests.EngineKind:
         return requests.EngineKind.PKCS12 if self.path else requests.EngineKind.PKCS11

@@ -15,17 +15,16 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 from tthc_desktop.adapters.system import folder_mark
 from tthc_desktop.adapters.system.copy_files import copy_file, own_folder
 from tthc_desktop.adapters.system.copy_order import Manifest, newest_first, next_place
-from tthc_desktop.adapters.system.sealed_file import sync_folder
 from tthc_desktop.domain.codec import Codec
 from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.plain import PlainError
+from tthc_desktop.files.moving import move, remove_tree, sync_folder
 
 KEPT_DAYS = 7
 _NAME = re.compile(r"\d{8}-\d{6}")
@@ -98,7 +97,7 @@ class CopyFolder:
         for parent in (self.folder, self.copies):
             for each in parent.iterdir():
                 if _UNFINISHED.fullmatch(each.name):
-                    shutil.rmtree(each)
+                    remove_tree(each)
         part = self.copies / f".part-{stamp}"
         own_folder(part)
         return part
@@ -113,8 +112,7 @@ class CopyFolder:
         """Gives the copy its name."""
         target = self.copies / stamp
         sync_folder(part)
-        part.rename(target)
-        sync_folder(self.copies)
+        move(part, target)
         return target
 
     def manifest(self, name: str) -> Manifest:
@@ -176,8 +174,8 @@ class CopyFolder:
         for name in names:
             if name not in kept:
                 away = self.copies / f".part-{name}"  # killed meanwhile, it is no copy any more
-                (self.copies / name).rename(away)
-                shutil.rmtree(away)
+                move(self.copies / name, away)
+                remove_tree(away)
 
 
 def files_below(folder: Path) -> Iterator[Path]:

@@ -10,8 +10,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tthc_desktop.adapters.system.sealed_file import sync_folder
 from tthc_desktop.domain.disk import disk_error
+from tthc_desktop.files.moving import drop, move, sync_folder
 
 
 @contextlib.contextmanager
@@ -42,10 +42,9 @@ def copy_file(source: Path, target: Path) -> None:
             file.flush()
             shutil.copymode(source, part)
             os.fsync(file.fileno())
-        part.replace(target)
+        move(part, target)
     finally:
-        part.unlink(missing_ok=True)
-    sync_folder(target.parent)
+        drop(part)
 
 
 def same_disk(folder: Path, home: Path) -> bool:

@@ -8,9 +8,9 @@ import uuid
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tthc_desktop.adapters.system.sealed_file import sync_folder
 from tthc_desktop.domain.disk import disk_error
 from tthc_desktop.domain.home_parts import FolderState
+from tthc_desktop.files.moving import drop, move, sync_folder
 
 NAME = "home.id"
 
@@ -68,9 +68,8 @@ def mark(folder: Path, home_id: str) -> None:
             file.write(home_id + "\n")
             file.flush()
             os.fsync(file.fileno())
-        part.replace(folder / NAME)
-        sync_folder(folder)
+        move(part, folder / NAME)
         sync_folder(folder.parent)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        drop(part)
         raise disk_error(error) from error

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from tthc_desktop.adapters.system.log_file import SharedLog
 from tthc_desktop.adapters.system.machine import fingerprint
 from tthc_desktop.domain.disk import disk_error
 
@@ -110,11 +110,9 @@ def log_to(folder: Path) -> None:
     except OSError as error:
         raise disk_error(error) from error
     root = logging.getLogger()
-    if any(isinstance(handler, RotatingFileHandler) for handler in root.handlers):
+    if any(isinstance(handler, SharedLog) for handler in root.handlers):
         return
-    handler = RotatingFileHandler(
-        folder / "tthc.log", maxBytes=_LOG_BYTES, backupCount=3, encoding="utf-8", delay=True
-    )
+    handler = SharedLog(folder / "tthc.log", most=_LOG_BYTES, kept=3)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     handler.setLevel(logging.WARNING)
     root.addHandler(handler)

@@ -12,11 +12,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tthc_desktop.adapters.system.locks import FileLock
-from tthc_desktop.adapters.system.sealed_file import sync_folder
 from tthc_desktop.domain.disk import disk_error
 from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.file_names import shown_name
 from tthc_desktop.domain.waiting import PutAway, WaitingFile
+from tthc_desktop.files.moving import leads_away, move, remove
 
 MOST = 500  # files of one look: more would be no help to anybody
 _UNFINISHED = (".part", ".partial", ".tmp", ".temp", ".crdownload", ".download", ".filepart")
@@ -57,7 +57,7 @@ class PolledFolder:
             lock.close()
             if ours:
                 with contextlib.suppress(OSError):  # Windows: another window asks for it just now
-                    path.unlink()
+                    remove(path)
 
     def put_away(self, file: WaitingFile, where: PutAway) -> Path | None:
         if _now(file.path) != file:
@@ -65,11 +65,10 @@ class PolledFolder:
         folder = file.path.parent / where.value
         try:
             folder.mkdir(exist_ok=True)
-            if folder.is_symlink() or not folder.is_dir():
+            if leads_away(folder) or not folder.is_dir():
                 raise StoreError("disk.failed")
             target = _reserved(folder, file.path.name)
-            file.path.replace(target)
-            sync_folder(folder)
+            move(file.path, target)
         except FileNotFoundError:
             return None
         except OSError as error:

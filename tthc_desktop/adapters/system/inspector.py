@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-import shutil
 import signal
 import subprocess
 import sys
@@ -32,6 +31,7 @@ from tthc_desktop.domain.inspection import (
     refused,
 )
 from tthc_desktop.domain.plain import Plain, plain_of
+from tthc_desktop.files.moving import drop_tree
 from tthc_desktop.services.ports.inspector import ALL, FileSource, FlatPages
 
 _WORKER = "tthc_desktop.workers.inspect"
@@ -104,7 +104,7 @@ class ProcessInspector:
         try:
             yield folder
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            drop_tree(folder)
 
     def _run(
         self,

@@ -15,9 +15,9 @@ from pathlib import Path
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from tthc_desktop.adapters.system.sealed_file import sync_folder
 from tthc_desktop.domain.disk import disk_error
 from tthc_desktop.domain.errors import StoreError
+from tthc_desktop.files.moving import drop, give_name, sync_folder
 
 _BYTES = 32
 
@@ -44,14 +44,14 @@ class KeyFile:
                 file.flush()
                 os.fsync(file.fileno())
             if not self._path.exists():
-                os.link(part, self._path)
+                give_name(part, self._path)
         except FileExistsError:
             # Another process was first; its key counts.
             sync_folder(self._path.parent)
         except OSError as error:
             raise disk_error(error) from error
         finally:
-            part.unlink(missing_ok=True)
+            drop(part)
         sync_folder(self._path.parent)
 
     def present(self) -> None:

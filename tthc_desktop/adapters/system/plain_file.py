@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tthc_desktop.adapters.system.sealed_file import sync_folder
 from tthc_desktop.domain.disk import disk_error
 from tthc_desktop.domain.errors import InputError
+from tthc_desktop.files.moving import drop, move, remove
 
 
 def read_plain(path: Path, most: int) -> bytes:
@@ -45,14 +45,13 @@ def write_plain(path: Path, pieces: Iterable[bytes]) -> None:
             file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
-        part.replace(path)
-        sync_folder(path.parent)
+        move(part, path)
     except FileNotFoundError as error:
         raise InputError("output.no_folder", name=path.parent.name) from error
     except OSError as error:
         raise disk_error(error) from error
     finally:
-        part.unlink(missing_ok=True)
+        drop(part)
 
 
 def write_new(path: Path, pieces: Iterable[bytes]) -> None:
@@ -80,6 +79,6 @@ def keep_only(folder: Path, names: frozenset[str]) -> None:
     try:
         for path in folder.iterdir() if folder.is_dir() else ():
             if path.name not in names and path.is_file():
-                path.unlink(missing_ok=True)
+                remove(path)
     except OSError as error:
         raise disk_error(error) from error

@@ -8,7 +8,6 @@ marks the last frame (nothing can be cut off unseen). Every frame authenticates 
 
 from __future__ import annotations
 
-import contextlib
 import os
 import secrets
 from collections.abc import Iterable, Iterator
@@ -23,6 +22,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from tthc_desktop.adapters.system.json_head import LENGTH, head_of, read_head, with_length
 from tthc_desktop.domain.disk import disk_error
 from tthc_desktop.domain.errors import StoreError
+from tthc_desktop.files.moving import drop, move, remove
 from tthc_desktop.services.ports.files import About
 
 _MAGIC = b"TTHC1\n"
@@ -37,17 +37,6 @@ def _file_key(key: bytes, salt: bytes) -> AESGCM:
 
 def _nonce(index: int, *, last: bool) -> bytes:
     return (b"\x01" if last else b"\x00") + index.to_bytes(11, "big")
-
-
-def sync_folder(folder: Path) -> None:
-    """Makes a rename in the folder durable. Windows has no such call and needs none for NTFS
-    (reference/sync.md D)."""
-    if os.name != "nt":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 class SealedFileStore:
@@ -70,14 +59,12 @@ class SealedFileStore:
                 os.fsync(file.fileno())
             # link + unlink would refuse a taken name atomically, but FAT and SMB lack links; names
             # here are hashes or numbers given out by the store, so that two writers write the same.
-            part.replace(path)
-            sync_folder(path.parent)
+            move(part, path)
         except OSError as error:
-            with contextlib.suppress(OSError):
-                part.unlink(missing_ok=True)
+            drop(part)
             raise disk_error(error) from error
         except BaseException:
-            part.unlink(missing_ok=True)
+            drop(part)
             raise
 
     def _write_frames(self, file: BinaryIO, plain: Iterable[bytes], about: About) -> None:
@@ -103,10 +90,9 @@ class SealedFileStore:
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             if target.exists():
-                path.unlink()
+                remove(path)
             else:
-                path.replace(target)
-            sync_folder(target.parent)
+                move(path, target)
         except OSError as error:
             raise disk_error(error) from error
 

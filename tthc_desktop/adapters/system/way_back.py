@@ -28,11 +28,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tthc_desktop.adapters.system.clone import clone
-from tthc_desktop.adapters.system.sealed_file import sync_folder
 from tthc_desktop.domain.codec import Codec
 from tthc_desktop.domain.disk import disk_error
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.plain import PlainError
+from tthc_desktop.files.moving import drop, move, remove, sync_folder
 
 SMALL = 256 * 1024 * 1024
 """Bytes that are copied in a second or two."""
@@ -101,18 +101,18 @@ class MigrationFiles:
                 shutil.copyfile(self._database, part)
             with part.open("rb+") as file:
                 os.fsync(file.fileno())
-            part.replace(target)
+            move(part, target)
         finally:
-            part.unlink(missing_ok=True)
+            drop(part)
         return True
 
     def _two_names(self) -> bool:
         """Whether a file can have two names here, which exFAT does not know."""
         probe = self._folder / "two-names.part"
         try:
-            probe.unlink(missing_ok=True)
+            remove(probe)
             os.link(self._database, probe)
-            probe.unlink()
+            remove(probe)
         except OSError:
             return False
         return True
@@ -135,7 +135,7 @@ class MigrationFiles:
             sync_folder(self._folder.parent)  # else a power cut could bring the journal back
             for pending in self._journals("pending"):
                 self._note(pending)
-                pending.rename(pending.with_suffix(".journal"))
+                move(pending, pending.with_suffix(".journal"))
             sync_folder(self._folder)
 
     def _note(self, journal: Path) -> None:
@@ -152,7 +152,7 @@ class MigrationFiles:
             file.write(_CODEC.to_text(note))
             file.flush()
             os.fsync(file.fileno())
-        part.replace(journal.with_suffix(".json"))
+        move(part, journal.with_suffix(".json"))
 
     def target(self) -> str:
         """The revision that put_back leads to.
@@ -181,8 +181,7 @@ class MigrationFiles:
             with part.open("rb+") as file:
                 os.fsync(file.fileno())
             self._check(journal, part)
-            part.replace(_beside(self._database, "-journal"))
-            sync_folder(self._database.parent)
+            move(part, _beside(self._database, "-journal"))
 
     def _check(self, journal: Path, copied: Path) -> None:
         try:
@@ -203,14 +202,14 @@ class MigrationFiles:
         with _in_words():
             sync_folder(self._folder.parent)  # SQLite's own journal is gone for good
             if self._name:
-                (self._folder / f"{self._name}.db").unlink(missing_ok=True)
+                remove(self._folder / f"{self._name}.db")
             self._forget_journals()
             sync_folder(self._folder)
 
     def _forget_journals(self) -> None:
         for kind in ("pending", "journal", "json", "part"):
             for path in self._folder.glob(f"*.{kind}"):
-                path.unlink(missing_ok=True)
+                remove(path)
 
     def _journals(self, kind: str) -> list[Path]:
         return sorted(self._folder.glob(f"tthc-*.{kind}"), key=_stamp_of)

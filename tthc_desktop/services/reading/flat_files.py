@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import shutil
 from collections import OrderedDict
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from threading import RLock
 
 from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.inspection import FlatFacts, FlatPage, Inspection, facts_of
+from tthc_desktop.files.moving import drop, drop_tree
 from tthc_desktop.services.ports.files import About
 from tthc_desktop.services.ports.inspector import ALL, FlatPages
 from tthc_desktop.services.ports.store import Blobs
@@ -160,13 +160,13 @@ class FlatFiles:
     def _drop(self, key: tuple[str, int]) -> None:
         kept = self.held.pages.pop(key)
         self.held.size -= kept.size
-        kept.path.unlink(missing_ok=True)
+        drop(kept.path)
 
     def _folder(self) -> Path:
         """Emptied of what an earlier run has left before the first page is kept."""
         folder = self.outside.work / "seen"
         if not self.held.begun:
-            shutil.rmtree(folder, ignore_errors=True)
+            drop_tree(folder)
             self.held.begun = True
         folder.mkdir(parents=True, exist_ok=True)
         return folder

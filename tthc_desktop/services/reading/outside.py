@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from tthc_desktop.domain.file_kinds import FileKind
 from tthc_desktop.domain.inspection import Inspection
+from tthc_desktop.files.moving import drop_tree
 from tthc_desktop.services.ports.codes import CodeReader
 from tthc_desktop.services.ports.files import SealedFiles
 from tthc_desktop.services.ports.inspector import ALL, FileSource, FlatPages
@@ -78,7 +78,7 @@ class OutsideFiles:
             del pages
             yield inputs
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            drop_tree(folder)
 
     def _written(self, pages: FlatPages, folder: Path) -> tuple[PageInput, ...]:
         inputs = []

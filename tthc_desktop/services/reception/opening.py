@@ -7,6 +7,7 @@ from datetime import datetime
 
 from tthc_desktop.domain.reading import PdfReport, Profile
 from tthc_desktop.domain.time import iso
+from tthc_desktop.files.moving import drop
 from tthc_desktop.services.ports.reading import PageInput, PageReader, PdfTarget
 from tthc_desktop.services.ports.store import Blobs
 
@@ -22,4 +23,4 @@ def read_pages(
     try:
         return reader.digitise(seen, target, Profile.FAITHFUL, ocr=ocr)
     finally:
-        target.path.unlink(missing_ok=True)
+        drop(target.path)

@@ -129,8 +129,8 @@ class PersonForm(QWidget):
 
     def _kind_chosen(self) -> None:
         citizen = self.kind is PersonKind.CITIZEN
-        self._fields["name"].rename("Họ và tên" if citizen else "Tên tổ chức, hộ kinh doanh")
-        self._fields["id_number"].rename(
+        self._fields["name"].retitle("Họ và tên" if citizen else "Tên tổ chức, hộ kinh doanh")
+        self._fields["id_number"].retitle(
             "Số định danh (căn cước, CMND)" if citizen else "Mã số thuế"
         )
         self.changed.emit()

@@ -224,7 +224,7 @@ class Captioned(QWidget):
         """What stands between caption and sentence, where it is more than one widget."""
         self._column.insertLayout(1, line)
 
-    def rename(self, caption: str) -> None:
+    def retitle(self, caption: str) -> None:
         self._caption.setText(caption)
         self._inner.setAccessibleName(caption)
 

@@ -1,0 +1,67 @@
+"""The log of a home that several processes write."""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tthc_desktop.adapters.system.log_file import SharedLog
+
+WRITER = """
+import logging, sys
+from pathlib import Path
+from tthc_desktop.adapters.system.log_file import SharedLog
+log = logging.getLogger("test")
+log.addHandler(SharedLog(Path(sys.argv[1]), most=1000, kept=3))
+for number in map(int, sys.stdin):
+    log.warning("%s %d", sys.argv[2], number)
+    print(number, flush=True)
+"""
+
+
+def test_two_processes_lose_no_line_when_it_is_laid_aside(tmp_path: Path) -> None:
+    path = tmp_path / "tthc.log"
+    writers = [
+        subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(path), name],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for name in ("one", "two")
+    ]
+    for number in range(300):
+        for writer in writers:
+            assert writer.stdin
+            assert writer.stdout
+            writer.stdin.write(f"{number}\n")
+            writer.stdin.flush()
+            assert writer.stdout.readline().strip() == str(number)
+    assert [writer.communicate()[1] for writer in writers] == ["", ""]
+    names = ["tthc.log.3", "tthc.log.2", "tthc.log.1", "tthc.log"]
+    lines = [line for name in names for line in (tmp_path / name).read_text().splitlines()]
+    expected = [f"{name} {number}" for number in range(300) for name in ("one", "two")]
+    assert lines == expected[-len(lines) :]
+    assert len(lines) > 400
+    assert sorted(each.name for each in tmp_path.iterdir()) == sorted(names)
+    assert max(each.stat().st_size for each in tmp_path.iterdir()) <= 1000
+
+
+def test_a_log_that_cannot_be_laid_aside_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder in the way of the older one."""
+    path = tmp_path / "tthc.log"
+    (tmp_path / "tthc.log.1" / "in the way").mkdir(parents=True)
+    handler = SharedLog(path, most=10, kept=1)
+    told: list[logging.LogRecord] = []
+    monkeypatch.setattr(handler, "handleError", told.append)
+    for number in range(3):
+        handler.emit(logging.LogRecord("a", logging.WARNING, "", 0, f"line {number}", None, None))
+    assert path.read_text().splitlines() == ["line 0", "line 1", "line 2"]
+    assert len(told) == 2
