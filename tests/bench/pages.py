@@ -65,7 +65,6 @@ def _pages(work: Path) -> list[Path]:
 def _ocr(pages: list[Path], work: Path) -> Row:
     """Both read the same prepared grey pages; the peer's time includes its start, as it must."""
     limit_threads()
-    pixels.use_one_thread()
     from tthc_desktop.adapters.ocr.tesserocr_engine import TesserocrOcr
 
     prepared: list[tuple[Path, Pixels, int]] = []

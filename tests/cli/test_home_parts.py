@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import systems
 from tests.support.homes import as_somebody, flip, on_disk, read_only, settings_of, worked_home
 from tthc_desktop.adapters.system.key_file import KeyFile
 from tthc_desktop.bootstrap import Composer
@@ -226,6 +227,7 @@ def test_nothing_and_a_key_alone_are_a_new_home(tmp_path: Path) -> None:
     settings_of(tmp_path / "new")
 
 
+@systems.posix_rights
 @pytest.mark.parametrize("part", ["folder", "database"])
 def test_a_home_that_cannot_be_written_is_said(home: Path, part: str) -> None:
     with read_only(home):

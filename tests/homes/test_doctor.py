@@ -12,6 +12,7 @@ import pytest
 from sqlcipher3 import dbapi2 as plain
 
 from tests.cli.test_exit_codes import tthc
+from tests.support import systems
 from tests.support.homes import as_somebody, flip, on_disk, read_only, worked_home
 from tthc_desktop.adapters.system.key_file import KeyFile
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
@@ -128,6 +129,7 @@ def test_a_refused_home_is_told_part_by_part_and_not_touched(home: Path, lost: s
     assert on_disk(home) == before
 
 
+@systems.posix_rights
 def test_a_home_that_cannot_be_written_is_read_to_its_end(home: Path) -> None:
     with read_only(home):
         before = on_disk(home)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import systems
 from tests.support.homes import flip, worked_home
 from tests.support.office import FakeClock
 from tthc_desktop.adapters.system.background import step_back
@@ -243,6 +244,7 @@ def test_writers_are_not_held_up(kept: Kept) -> None:
     assert kept.note().found == ()
 
 
+@systems.thread_priorities
 def test_the_thread_stands_back_alone(kept: Kept) -> None:
     """Its priority is its own, and it ends when it is told to."""
     nice: list[int] = []

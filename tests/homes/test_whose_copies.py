@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.homes.test_copies import back_up, bring_back, put
+from tests.support import systems
 from tests.support.homes import flip, settings_of, worked_home
 from tests.support.office import FakeClock
 from tthc_desktop.adapters.system.clock import SystemClock
@@ -198,6 +199,7 @@ def test_nothing_is_written_where_the_disk_is_not(home: Path, kept: Path) -> Non
         assert list((own / "copies").iterdir())
 
 
+@systems.links
 @pytest.mark.parametrize("part", ["blobs", "pages", "copies"])
 def test_a_folder_whose_parts_lie_elsewhere_holds_no_copy(
     home: Path, tmp_path: Path, part: str

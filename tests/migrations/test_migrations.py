@@ -16,6 +16,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
+from tests.support import systems
 from tests.support.office import KEY, FakeClock, Home, nobody_else
 from tthc_desktop.adapters.store import schema
 from tthc_desktop.adapters.store.database import Database
@@ -289,6 +290,7 @@ def test_no_migration_while_another_process_works(
     lock.close()
 
 
+@systems.proc
 @pytest.mark.parametrize("way", ["newer", "in use"])
 def test_a_refused_store_holds_no_file_open(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str

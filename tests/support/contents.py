@@ -50,6 +50,7 @@ def contents(office: Office) -> dict[str, Plain]:
 
 def _settings(office: Office, tx: Tx) -> dict[str, Plain]:
     reception, signing = office.use(GetReception)()
+    watched = office.use(WatchFolder).named()
     return {
         "office": plain(office.use(GetOffice)()),
         "devices": plain(office.use(ListDevices)()),
@@ -57,7 +58,7 @@ def _settings(office: Office, tx: Tx) -> dict[str, Plain]:
         "gate": plain(office.use(GetGate)()),
         "reception": plain(reception),
         "signing": plain(signing),
-        "watch_folder": plain(office.use(WatchFolder).named()),
+        "watch_folder": watched.as_posix() if watched else None,
         "sizes": {str(state.spec.form): str(state.size) for state in office.use(ListForms)()},
         "week": plain(office.use(GetCalendar)().week),
         "cursor": tx.settings.get("relay.cursor"),

@@ -8,6 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+cv2.setNumThreads(1)  # as the program does
+
 _A4_AT_150_DPI = (1754, 1240)  # pixels, height and width
 
 

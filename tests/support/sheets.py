@@ -11,6 +11,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
+cv2.setNumThreads(1)  # as the program does
+
 # A named file: asking by family may answer with a face that lacks Vietnamese letters
 # (fonts-liberation 1.x does), and every figure measured on it would be wrong.
 FONT = Path(__file__).resolve().parents[2] / "resources" / "fonts" / "Tinos-Regular.ttf"

@@ -214,9 +214,6 @@ def _return_memory() -> None:
 def prepare(key: bytes) -> Mapping[str, Handler]:
     """What serve() runs: one thread everywhere before the libraries are loaded."""
     limit_threads()
-    from tthc_desktop.adapters.imaging.pixels import use_one_thread
-
-    use_one_thread()
     _keep_no_holes()
     return ImageWorker(SealedFileStore(key), _make_ocr).handlers()
 

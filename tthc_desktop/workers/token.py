@@ -93,10 +93,10 @@ class TokenWorker:
             self._sealed.write(target, [signed.content], about)
         yield SignedFile(sha256, len(signed.content), signed.level, signed.signer, signed.time)
 
-    def _load(self, _: requests.LoadRequest, __: Cancelled) -> Iterator[requests.Loaded]:
+    def _load(self, _: requests.LoadRequest, __: Cancelled) -> Iterator[requests.JudgeLoaded]:
         from tthc_desktop.adapters.signing import check, trust_files  # noqa: F401 - their time
 
-        yield requests.Loaded()
+        yield requests.JudgeLoaded()
 
     def _check(self, asked: requests.CheckRequest, _: Cancelled) -> Iterator[SignatureCheck]:
         from tthc_desktop.adapters.signing.check import check_bytes

@@ -157,6 +157,6 @@ def worked(
                 else:
                     day = Day.online(place, clerk, procedure, kind.online)
                 kind.work(day)
-                yield name, max(1, kind.weight * 6 // len(procedures)), day
             finally:
                 place.close()
+            yield name, max(1, kind.weight * 6 // len(procedures)), day

@@ -13,6 +13,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+# There is one page per worker and one worker per core: more threads only fight (scanning.md D).
+cv2.setNumThreads(1)
+
 Pixels = npt.NDArray[np.uint8]
 
 ANALYSIS_DPI = 100  # skew, blank and sharpness are judged at this scale, whatever was scanned
@@ -43,14 +46,6 @@ class Picture:
     @property
     def is_grey(self) -> bool:
         return self.pixels.ndim == 2
-
-
-def use_one_thread() -> None:
-    """Makes OpenCV work in one thread.
-
-    There is one page per worker and one worker per core: more threads only fight (scanning.md D).
-    """
-    cv2.setNumThreads(1)
 
 
 def luminance(pixels: Pixels) -> Pixels:

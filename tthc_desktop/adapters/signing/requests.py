@@ -53,8 +53,8 @@ class LoadRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
-    """They are."""
+class JudgeLoaded:
+    """The libraries that judge signatures are loaded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,5 +84,5 @@ _CODEC = Codec(
 CREDENTIALS = WorkerOperation("credentials", TokenRequest, Credential, _CODEC)
 UNLOCK = WorkerOperation("unlock", UnlockRequest, Credential, _CODEC)
 SIGN = WorkerOperation("sign", SignJob, SignedFile, _CODEC)
-LOAD = WorkerOperation("load", LoadRequest, Loaded, _CODEC)
+LOAD = WorkerOperation("load", LoadRequest, JudgeLoaded, _CODEC)
 CHECK = WorkerOperation("check", CheckRequest, SignatureCheck, _CODEC)

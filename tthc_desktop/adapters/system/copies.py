@@ -24,7 +24,7 @@ from tthc_desktop.adapters.system.copy_order import Manifest, newest_first, next
 from tthc_desktop.domain.codec import Codec
 from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.plain import PlainError
-from tthc_desktop.files.moving import move, remove_tree, sync_folder
+from tthc_desktop.files.moving import leads_away, move, remove_tree, sync_folder
 
 KEPT_DAYS = 7
 _NAME = re.compile(r"\d{8}-\d{6}")
@@ -54,7 +54,7 @@ class CopyFolder:
             raise InputError("copy.other_home", folder=str(self.folder))
         here = self.folder.resolve()
         for each in (self.blobs, self.pages, self.copies):
-            if each.is_symlink() or each.resolve() != here / each.name:
+            if (os.path.lexists(each) and leads_away(each)) or each.resolve() != here / each.name:
                 raise InputError("copy.leads_away", folder=str(self.folder))
 
     def claim(self, home_id: str) -> None:

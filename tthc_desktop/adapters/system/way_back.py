@@ -143,7 +143,7 @@ class MigrationFiles:
         seen = self._database.stat()
         os.utime(self._database, ns=(seen.st_atime_ns, seen.st_mtime_ns - _SECOND))
         seen = self._database.stat()
-        with self._database.open("rb") as file:
+        with self._database.open("rb+") as file:  # Windows syncs only what may be written
             os.fsync(file.fileno())
             salt = file.read(_SALT)
         note = _Note(_revision_of(journal), _sha256(journal), salt, seen.st_size, seen.st_mtime_ns)

@@ -1,0 +1,34 @@
+"""What only one of the two systems has: marks for tests, with the reason of a skip."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+
+def _makes_links() -> bool:
+    """Windows asks for a right; wine 8 says yes and makes none."""
+    with tempfile.TemporaryDirectory() as folder:
+        link = Path(folder) / "link"
+        try:
+            link.symlink_to(folder)
+        except OSError:
+            return False
+        return link.is_symlink()
+
+
+links = pytest.mark.skipif(
+    sys.platform == "win32" and not _makes_links(), reason="no symbolic links here"
+)
+named_pipes = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+proc = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+posix_rights = pytest.mark.skipif(
+    sys.platform == "win32", reason="rights are a mode here; on Windows an access list"
+)
+thread_priorities = pytest.mark.skipif(
+    not hasattr(os, "getpriority"), reason="asks for a thread's nice value"
+)
