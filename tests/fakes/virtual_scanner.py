@@ -19,7 +19,7 @@ COLOURS = ("red", "green", "blue", "orange", "purple", "teal", "brown", "navy")
 class VirtualScanner:
     """url: of the eSCL service. The control calls are those of demo/virtual_scanner.py."""
 
-    def __init__(self, process: subprocess.Popen[str], url: str, pages: Path) -> None:
+    def __init__(self, process: subprocess.Popen[str] | None, url: str, pages: Path) -> None:
         self.process = process
         self.url = url
         self._pages = pages
@@ -47,6 +47,7 @@ class VirtualScanner:
         return found
 
     def kill(self) -> None:
+        assert self.process is not None, "it belongs to somebody else"
         self.process.kill()
         self.process.wait()
 

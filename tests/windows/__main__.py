@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.windows import (
     check_commands,
+    check_kills,
     check_office,
     check_sending,
     check_suite,
@@ -17,7 +18,7 @@ from tests.windows import (
 )
 from tests.windows.machine import ROOT, Machine, screen
 
-_GROUPS = (check_commands, check_office, check_sending, check_window, check_suite)
+_GROUPS = (check_commands, check_office, check_sending, check_window, check_kills, check_suite)
 # Importing a group lists its checks, in this order.
 
 
