@@ -1,0 +1,604 @@
+/* A TWAIN source without a scanner, for tests: sheets, faults and oddities come from a text file.
+ *
+ * C:\vscan\control.txt is read when the source is opened: one `name=number` a line. What is not
+ * named has the default of `settings` below. C:\vscan\log.txt is appended to: what was asked for.
+ * C:\vscan\left.txt holds how many sides are still in the feeder; who loads it writes it.
+ *
+ * What a page shows is a function of its number, x and y (`sample`), which the tests know too.
+ * wine's source manager loads it as C:\windows\twain_64\sane.ds or C:\windows\twain_32\sane.ds.
+ */
+#include "twain.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FOLDER "C:\\vscan\\"
+
+enum kind { ENUMERATION, RANGE, ONE, ARRAY };
+enum deed { NOTHING, REFUSE, HANG, CRASH, CANCEL };
+
+static struct {
+    const char *name;
+    long value;
+} settings[] = {
+    {"sides", 0},       /* in the feeder; left.txt wins */
+    {"glass", 1},       /* something lies on the glass */
+    {"feeder", 1},      /* the device has one */
+    {"flatbed", 1},     /* and one of these */
+    {"duplex", 1},
+    {"detect", 1},      /* it says whether paper is in the feeder */
+    {"color", 1},       /* it can do colour */
+    {"containers", ENUMERATION}, /* how resolutions are told */
+    {"topdown", 0},     /* pictures from the top */
+    {"inverted", 0},    /* palette of 1 bit: 0 is white */
+    {"colors", 0},      /* of an 8 bit picture: entries of its palette, 0 for all 256 */
+    {"bits", 0},        /* of a picture, whatever was asked for: 1, 8 or 24 */
+    {"width", 0},       /* of a picture in pixels, whatever was asked for */
+    {"height", 0},
+    {"told_dpi", -1},   /* what pictures say of themselves, 0 for nothing; -1: the truth */
+    {"info_dpi", -1},   /* what the source says of them */
+    {"open", 0},        /* condition code with which opening fails */
+    {"enable", 0},      /* and scanning */
+    {"deed", NOTHING},  /* what happens at a side, */
+    {"after", 0},       /* after so many */
+    {"code", 20},       /* with which condition code it is refused */
+    {"deed_at", 0},     /* 0: transfer, 1: open, 2: enable, 3: it is never ready */
+    {"unsure", 0},      /* it does not know how many sides are still to come */
+    {"works", 0},       /* messages that it handles before it is ready */
+    {"closes", 0},      /* its window is closed before it is ready */
+    {"own_frame", 1},   /* an area can be set */
+    {"camera", 0},
+    {NULL, 0},
+};
+
+static TW_IDENTITY me = {0, {1, 0, 13, 1, "1.0"}, 1, 9, DG_CONTROL | DG_IMAGE,
+                         "TTHC", "Virtual", "TTHC Virtual " BITS};
+static TW_IDENTITY app;
+static uint16_t condition;
+static int pixel_type = 2, depth = 24, feeder_on = 1, duplex_on, transfers = -1, works_left;
+static double dpi = 200;
+static TW_FRAME area;
+static int enabled, taken;
+static HWND parent, own;
+
+static long of(const char *name)
+{
+    for (int i = 0; settings[i].name; i++)
+        if (strcmp(settings[i].name, name) == 0)
+            return settings[i].value;
+    return 0;
+}
+
+static void told(const char *what, double value)
+{
+    FILE *log = fopen(FOLDER "log.txt", "a");
+    if (log) {
+        fprintf(log, "%s %g\n", what, value);
+        fclose(log);
+    }
+}
+
+static void read_control(void)
+{
+    char line[128], name[64];
+    long value;
+    FILE *control = fopen(FOLDER "control.txt", "r");
+    while (control && fgets(line, sizeof line, control))
+        if (sscanf(line, "%63[a-z_]=%ld", name, &value) == 2)
+            for (int i = 0; settings[i].name; i++)
+                if (strcmp(settings[i].name, name) == 0)
+                    settings[i].value = value;
+    if (control)
+        fclose(control);
+}
+
+static int left(void)
+{
+    int found = (int)of("sides");
+    FILE *file = fopen(FOLDER "left.txt", "r");
+    if (file) {
+        if (fscanf(file, "%d", &found) != 1)
+            found = 0;
+        fclose(file);
+    }
+    return found;
+}
+
+static void leave(int sides)
+{
+    FILE *file = fopen(FOLDER "left.txt", "w");
+    if (file) {
+        fprintf(file, "%d\n", sides);
+        fclose(file);
+    }
+}
+
+static uint16_t fail(long code)
+{
+    condition = (uint16_t)code;
+    return TWRC_FAILURE;
+}
+
+/* The fault that is due here, if any. */
+static uint16_t fault(long place)
+{
+    if (of("deed_at") != place || (place == 0 && taken != of("after")))
+        return TWRC_SUCCESS;
+    switch (of("deed")) {
+    case REFUSE:
+        return fail(of("code"));
+    case HANG:
+        Sleep(INFINITE);
+        return TWRC_SUCCESS;
+    case CRASH:
+        RaiseException(EXCEPTION_ACCESS_VIOLATION, 0, 0, NULL);
+        return TWRC_SUCCESS;
+    case CANCEL:
+        return TWRC_CANCEL;
+    default:
+        return TWRC_SUCCESS;
+    }
+}
+
+/* Capabilities. */
+
+static TW_FIX32 fixed(double value)
+{
+    int32_t scaled = (int32_t)(value * 65536 + 0.5);
+    return (TW_FIX32){(int16_t)(scaled >> 16), (uint16_t)(scaled & 0xffff)};
+}
+
+static double plain(TW_FIX32 parts) { return parts.Whole + parts.Frac / 65536.0; }
+
+static uint32_t fix(double value)
+{
+    TW_FIX32 parts = fixed(value);
+    uint32_t bits;
+    memcpy(&bits, &parts, sizeof bits);
+    return bits;
+}
+
+static double unfixed(uint32_t bits)
+{
+    TW_FIX32 parts;
+    memcpy(&parts, &bits, sizeof parts);
+    return plain(parts);
+}
+
+static uint16_t container(TW_CAPABILITY *cap, uint16_t type, const void *bytes, size_t size)
+{
+    cap->ConType = type;
+    cap->hContainer = GlobalAlloc(GHND, size);
+    void *there = cap->hContainer ? GlobalLock(cap->hContainer) : NULL;
+    if (!there)
+        return fail(TWCC_BUMMER);
+    memcpy(there, bytes, size);
+    GlobalUnlock(cap->hContainer);
+    return TWRC_SUCCESS;
+}
+
+static uint16_t one(TW_CAPABILITY *cap, uint16_t type, uint32_t item)
+{
+    TW_ONEVALUE value = {type, item};
+    return container(cap, TWON_ONEVALUE, &value, sizeof value);
+}
+
+static size_t put(uint8_t *at, uint16_t type, uint32_t item)
+{
+    size_t size = type == TWTY_FIX32 || type == TWTY_UINT32 ? 4 : 2;
+    memcpy(at, &item, size);
+    return size;
+}
+
+static uint16_t several(TW_CAPABILITY *cap, int as_array, uint16_t type, const uint32_t *items,
+                        uint32_t count, uint32_t current)
+{
+    uint8_t bytes[256];
+    TW_ENUMERATION *head = (TW_ENUMERATION *)bytes;
+    TW_ARRAY *array = (TW_ARRAY *)bytes;
+    size_t size = as_array ? sizeof *array : sizeof *head;
+    if (as_array)
+        *array = (TW_ARRAY){type, count};
+    else
+        *head = (TW_ENUMERATION){type, count, current, 0};
+    for (uint32_t i = 0; i < count; i++)
+        size += put(bytes + size, type, items[i]);
+    return container(cap, as_array ? TWON_ARRAY : TWON_ENUMERATION, bytes, size);
+}
+
+static uint16_t resolutions(TW_CAPABILITY *cap, uint16_t msg)
+{
+    static const double known[] = {75, 100, 150, 200, 300, 600};
+    uint32_t items[6], current = 0;
+    for (uint32_t i = 0; i < 6; i++) {
+        items[i] = fix(known[i]);
+        if (known[i] == dpi)
+            current = i;
+    }
+    if (msg != MSG_GET || of("containers") == ONE)
+        return one(cap, TWTY_FIX32, fix(dpi));
+    if (of("containers") == RANGE) {
+        TW_RANGE range = {TWTY_FIX32, fix(50), fix(600), fix(1), fix(200), fix(dpi)};
+        return container(cap, TWON_RANGE, &range, sizeof range);
+    }
+    return several(cap, of("containers") == ARRAY, TWTY_FIX32, items, 6, current);
+}
+
+static uint16_t choose(TW_CAPABILITY *cap, uint16_t msg, int *chosen, int allowed0, int allowed1,
+                       uint32_t wanted)
+{
+    if (msg == MSG_SET) {
+        if (wanted ? !allowed1 : !allowed0)
+            return fail(TWCC_BADVALUE);
+        *chosen = wanted != 0;
+        return TWRC_SUCCESS;
+    }
+    return one(cap, TWTY_BOOL, (uint32_t)*chosen);
+}
+
+static uint16_t pixel_types(TW_CAPABILITY *cap, uint16_t msg, uint32_t wanted)
+{
+    static const uint32_t known[] = {0, 1, 2};
+    uint32_t count = of("color") ? 3 : 2;
+    if (msg == MSG_SET) {
+        if (wanted >= count)
+            return fail(TWCC_BADVALUE);
+        pixel_type = (int)wanted;
+        depth = wanted == 2 ? 24 : wanted == 1 ? 8 : 1;
+        return TWRC_SUCCESS;
+    }
+    if (msg == MSG_GET)
+        return several(cap, 0, TWTY_UINT16, known, count, (uint32_t)pixel_type);
+    return one(cap, TWTY_UINT16, (uint32_t)pixel_type);
+}
+
+static uint16_t capability(uint16_t msg, TW_CAPABILITY *cap)
+{
+    uint32_t wanted = 0;
+    if (msg == MSG_SET) {
+        TW_ONEVALUE *value = cap->ConType == TWON_ONEVALUE ? GlobalLock(cap->hContainer) : NULL;
+        if (!value)
+            return fail(TWCC_BADVALUE);
+        wanted = value->ItemType == TWTY_BOOL || value->ItemType == TWTY_UINT16 ||
+                         value->ItemType == TWTY_INT16
+                     ? value->Item & 0xffff
+                     : value->Item;
+        GlobalUnlock(cap->hContainer);
+        char name[32];
+        snprintf(name, sizeof name, "set %x", cap->Cap);
+        told(name, value->ItemType == TWTY_FIX32 ? unfixed(wanted) : (double)wanted);
+    }
+    int camera = (int)of("camera");
+    switch (cap->Cap) {
+    case CAP_XFERCOUNT:
+        if (msg == MSG_SET) {
+            transfers = (int16_t)wanted;
+            return TWRC_SUCCESS;
+        }
+        return one(cap, TWTY_INT16, (uint16_t)transfers);
+    case ICAP_XFERMECH:
+    case ICAP_UNITS:
+    case ICAP_COMPRESSION:
+        if (msg == MSG_SET)
+            return wanted == 0 ? TWRC_SUCCESS : fail(TWCC_BADVALUE);
+        return one(cap, TWTY_UINT16, 0);
+    case ICAP_PIXELTYPE:
+        return pixel_types(cap, msg, wanted);
+    case ICAP_BITDEPTH:
+        if (msg == MSG_SET)
+            return (int)wanted == depth ? TWRC_SUCCESS : fail(TWCC_BADVALUE);
+        return one(cap, TWTY_UINT16, (uint32_t)depth);
+    case ICAP_XRESOLUTION:
+    case ICAP_YRESOLUTION:
+        if (msg == MSG_SET) {
+            double to = unfixed(wanted);
+            if (to < 50 || to > 600)
+                return fail(TWCC_BADVALUE);
+            dpi = to;
+            return TWRC_SUCCESS;
+        }
+        return resolutions(cap, msg);
+    case CAP_INDICATORS:
+    case CAP_AUTOFEED:
+        return msg == MSG_SET ? TWRC_SUCCESS : one(cap, TWTY_BOOL, 1);
+    case CAP_UICONTROLLABLE:
+    case CAP_DEVICEONLINE:
+        return one(cap, TWTY_BOOL, 1);
+    default:
+        break;
+    }
+    if (!camera)
+        switch (cap->Cap) {
+        case ICAP_PHYSICALWIDTH:
+            return one(cap, TWTY_FIX32, fix(8.5));
+        case ICAP_PHYSICALHEIGHT:
+            return one(cap, TWTY_FIX32, fix(14));
+        case CAP_FEEDERENABLED:
+            if (!of("feeder"))
+                break;
+            return choose(cap, msg, &feeder_on, of("flatbed") != 0, 1, wanted);
+        case CAP_FEEDERLOADED:
+        case CAP_PAPERDETECTABLE:
+            if (!of("feeder") || !of("detect"))
+                break;
+            return one(cap, TWTY_BOOL, cap->Cap == CAP_PAPERDETECTABLE || left() > 0);
+        case CAP_DUPLEX:
+            return one(cap, TWTY_UINT16, of("duplex") ? 1 : 0);
+        case CAP_DUPLEXENABLED:
+            if (!of("duplex"))
+                break;
+            return choose(cap, msg, &duplex_on, 1, 1, wanted);
+        default:
+            break;
+        }
+    return fail(TWCC_CAPUNSUPPORTED);
+}
+
+/* Pictures. */
+
+static unsigned sample(int number, int channel, int x, int y, int width, int height)
+{
+    if (channel == 0)
+        return (unsigned)(x * 255 / (width > 1 ? width - 1 : 1));
+    if (channel == 1)
+        return (unsigned)(y * 255 / (height > 1 ? height - 1 : 1));
+    return (unsigned)(number * 40 % 256);
+}
+
+static unsigned grey(int number, int x, int y, int width, int height)
+{
+    return (sample(number, 0, x, y, width, height) + sample(number, 1, x, y, width, height) +
+            sample(number, 2, x, y, width, height)) / 3;
+}
+
+static int black(int number, int x, int y, int width, int height)
+{
+    return (x * 3 < width && y * 4 < height) || (y * 16 / height) == number % 16;
+}
+
+static void measure(int *width, int *height, int *bits)
+{
+    double wide = plain(area.Right) - plain(area.Left), high = plain(area.Bottom) - plain(area.Top);
+    *width = (int)(of("width") ? of("width") : (long)(wide * dpi + 0.5));
+    *height = (int)(of("height") ? of("height") : (long)(high * dpi + 0.5));
+    *bits = (int)(of("bits") ? of("bits") : depth);
+}
+
+static HANDLE picture(int number)
+{
+    int width, height, bits;
+    measure(&width, &height, &bits);
+    size_t stride = ((size_t)width * (size_t)bits + 31) / 32 * 4;
+    size_t colors = bits == 24 ? 0 : bits == 1 ? 2 : of("colors") ? (size_t)of("colors") : 256;
+    HANDLE handle = GlobalAlloc(GHND, sizeof(BITMAPINFOHEADER) + 4 * colors + stride * (size_t)height);
+    BITMAPINFOHEADER *head = handle ? GlobalLock(handle) : NULL;
+    if (!head)
+        return NULL;
+    double truth = of("told_dpi") >= 0 ? (double)of("told_dpi") : dpi;
+    *head = (BITMAPINFOHEADER){.biSize = sizeof *head, .biWidth = width,
+                               .biHeight = of("topdown") ? -height : height, .biPlanes = 1,
+                               .biBitCount = (WORD)bits, .biXPelsPerMeter = (LONG)(truth / 0.0254 + 0.5),
+                               .biClrUsed = bits == 8 ? (DWORD)of("colors") : 0};
+    head->biYPelsPerMeter = head->biXPelsPerMeter;
+    uint8_t *palette = (uint8_t *)(head + 1);
+    for (size_t i = 0; i < colors; i++) {
+        size_t shade = i * 255 / (colors - 1);
+        if (bits == 1 && of("inverted"))
+            shade = 255 - shade;
+        memset(palette + 4 * i, (int)shade, 3);
+    }
+    for (int y = 0; y < height; y++) {
+        uint8_t *line = palette + 4 * colors + stride * (size_t)(of("topdown") ? y : height - 1 - y);
+        for (int x = 0; x < width; x++)
+            if (bits == 24) {
+                for (int channel = 0; channel < 3; channel++)
+                    line[3 * x + 2 - channel] = (uint8_t)sample(number, channel, x, y, width, height);
+            } else if (bits == 8) {
+                line[x] = (uint8_t)(grey(number, x, y, width, height) * (colors - 1) / 255);
+            } else if (black(number, x, y, width, height) == (of("inverted") != 0)) {
+                line[x / 8] |= (uint8_t)(0x80 >> x % 8);
+            }
+    }
+    GlobalUnlock(handle);
+    return handle;
+}
+
+static uint16_t image_info(TW_IMAGEINFO *info)
+{
+    int width, height, bits;
+    measure(&width, &height, &bits);
+    memset(info, 0, sizeof *info);
+    info->XResolution = fixed(of("info_dpi") >= 0 ? (double)of("info_dpi") : dpi);
+    info->YResolution = info->XResolution;
+    info->ImageWidth = width;
+    info->ImageLength = height;
+    info->BitsPerPixel = (int16_t)bits;
+    info->SamplesPerPixel = bits == 24 ? 3 : 1;
+    for (int i = 0; i < info->SamplesPerPixel; i++)
+        info->BitsPerSample[i] = (int16_t)(bits == 24 ? 8 : bits);
+    info->PixelType = (int16_t)pixel_type;
+    return TWRC_SUCCESS;
+}
+
+/* Sides that are to come after those that were taken. */
+static int to_come(void)
+{
+    if (!feeder_on || !of("feeder"))
+        return taken == 0 && of("glass");
+    int sides = left();
+    return transfers >= 0 && taken + sides > transfers ? transfers - taken : sides;
+}
+
+static uint16_t transfer(HANDLE *handle)
+{
+    uint16_t rc = fault(0);
+    if (rc != TWRC_SUCCESS)
+        return rc;
+    if (to_come() == 0)
+        return fail(TWCC_NOMEDIA);
+    *handle = picture(taken);
+    return *handle ? TWRC_XFERDONE : fail(TWCC_BUMMER);
+}
+
+static uint16_t end_transfer(TW_PENDINGXFERS *pending)
+{
+    int more;
+    if (feeder_on && of("feeder") && left() > 0)
+        leave(left() - 1);
+    taken++;
+    more = to_come();
+    if (of("unsure") && feeder_on)
+        more = more || taken == (int)of("unsure") ? 0xffff : 0;
+    pending->Count = (uint16_t)more;
+    return TWRC_SUCCESS;
+}
+
+/* Being ready. */
+
+static void say(uint16_t msg)
+{
+    HMODULE manager = GetModuleHandleA("twaindsm.dll");
+    if (!manager)
+        manager = GetModuleHandleA("twain_32.dll");
+    DSMENTRYPROC entry = (DSMENTRYPROC)(void *)GetProcAddress(manager, "DSM_Entry");
+    if (entry)
+        entry(&me, &app, DG_CONTROL, DAT_NULL, msg, NULL);
+}
+
+static void be_ready(void)
+{
+    if (of("deed_at") == 3 && of("deed") == HANG)
+        return;
+    say(of("closes") ? MSG_CLOSEDSREQ : MSG_XFERREADY);
+}
+
+static uint16_t enable(TW_USERINTERFACE *shown)
+{
+    told("window", shown->ShowUI);
+    uint16_t rc = fault(2);
+    if (rc != TWRC_SUCCESS)
+        return rc;
+    if (of("enable"))
+        return fail(of("enable"));
+    parent = shown->hParent;
+    enabled = 1;
+    taken = 0;
+    works_left = (int)of("works");
+    own = CreateWindowExA(0, "STATIC", "working", WS_POPUP, 0, 0, 1, 1, parent, NULL, NULL, NULL);
+    if (works_left)
+        PostMessageA(own, WM_APP, 0, 0);
+    else
+        be_ready();
+    return TWRC_SUCCESS;
+}
+
+static uint16_t disable(void)
+{
+    if (own)
+        DestroyWindow(own);
+    own = NULL;
+    enabled = 0;
+    return TWRC_SUCCESS;
+}
+
+static uint16_t event(TW_EVENT *event)
+{
+    const MSG *message = event->pEvent;
+    event->TWMessage = MSG_GET - 1;
+    if (!enabled || message->hwnd != own || message->message != WM_APP)
+        return TWRC_NOTDSEVENT;
+    if (--works_left > 0)
+        PostMessageA(own, WM_APP, 0, 0);
+    else
+        be_ready();
+    return TWRC_DSEVENT;
+}
+
+static uint16_t identity(uint16_t msg, TW_IDENTITY *asked, const TW_IDENTITY *from)
+{
+    uint32_t id = asked->Id;
+    switch (msg) {
+    case MSG_GET:
+        *asked = me;
+        asked->Id = id;
+        return TWRC_SUCCESS;
+    case MSG_OPENDS: {
+        read_control();
+        told("open", 1);
+        uint16_t rc = fault(1);
+        if (rc != TWRC_SUCCESS)
+            return rc;
+        if (of("open"))
+            return fail(of("open"));
+        if (from)
+            app = *from;
+        me.Id = id;
+        if (!of("feeder"))
+            feeder_on = 0;
+        area = (TW_FRAME){fixed(0), fixed(0), fixed(8.5), fixed(14)};
+        return TWRC_SUCCESS;
+    }
+    case MSG_CLOSEDS:
+        told("close", 1);
+        return TWRC_SUCCESS;
+    default:
+        return fail(TWCC_BADPROTOCOL);
+    }
+}
+
+static uint16_t pending(uint16_t msg, TW_PENDINGXFERS *pending)
+{
+    if (msg == MSG_ENDXFER)
+        return end_transfer(pending);
+    if (msg == MSG_RESET)
+        told("reset", 1);
+    pending->Count = msg == MSG_RESET ? 0 : (uint16_t)to_come();
+    return TWRC_SUCCESS;
+}
+
+static uint16_t layout(uint16_t msg, TW_IMAGELAYOUT *layout)
+{
+    if (msg == MSG_SET) {
+        if (!of("own_frame"))
+            return fail(TWCC_BADVALUE);
+        area = layout->Frame;
+        return TWRC_SUCCESS;
+    }
+    memset(layout, 0, sizeof *layout);
+    layout->Frame = area;
+    return TWRC_SUCCESS;
+}
+
+__declspec(dllexport) uint16_t WINAPI DS_Entry(TW_IDENTITY *from, uint32_t dg, uint16_t dat,
+                                               uint16_t msg, void *data)
+{
+    switch (dat) {
+    case DAT_IDENTITY:
+        return identity(msg, data, from);
+    case DAT_CAPABILITY:
+        return capability(msg, data);
+    case DAT_EVENT:
+        return event(data);
+    case DAT_STATUS:
+        ((TW_STATUS *)data)->ConditionCode = condition;
+        condition = 0;
+        return TWRC_SUCCESS;
+    case DAT_USERINTERFACE:
+        return msg == MSG_ENABLEDS ? enable(data) : disable();
+    case DAT_PENDINGXFERS:
+        return pending(msg, data);
+    case DAT_XFERGROUP:
+        *(uint32_t *)data = DG_IMAGE;
+        return TWRC_SUCCESS;
+    case DAT_IMAGEINFO:
+        return image_info(data);
+    case DAT_IMAGELAYOUT:
+        return layout(msg, data);
+    case DAT_IMAGENATIVEXFER:
+        return transfer(data);
+    default:
+        (void)dg;
+        return fail(TWCC_BADPROTOCOL);
+    }
+}
