@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.relay_address import is_plain
-from tthc_desktop.domain.scanning import WEB
+from tthc_desktop.domain.scanning import AT_PC, WEB
 from tthc_desktop.domain.text import nfc
 from tthc_desktop.services.office.accounts import NewAccount, new_account, require
 from tthc_desktop.services.office.stored_setting import StoredSetting
@@ -26,7 +26,8 @@ class OfficeSettings:
         counter: Short name of this PC, part of provisional codes.
         relay_key: Hex of the relay's raw Ed25519 public key, pinned at first contact; empty until
             then.
-        scanners: eSCL addresses, and ``sane:`` ids of those at this PC; the first one scans.
+        scanners: eSCL addresses, and ids of those with a driver at this PC (``sane:…``,
+            ``twain:…``); the first one scans.
         device: Id of this PC, given at first run.
     """
 
@@ -96,7 +97,7 @@ def checked_office(office: OfficeSettings) -> OfficeSettings:
         raise InputError("office.relay")
     if clean.relay_key and not _KEY.fullmatch(clean.relay_key):
         raise InputError("office.relay_key")
-    if any(not url.startswith((*WEB, "sane:")) for url in clean.scanners):
+    if any(not url.startswith((*WEB, *AT_PC)) for url in clean.scanners):
         raise InputError("office.scanner")
     return clean
 

@@ -11,6 +11,7 @@ from tthc_desktop.domain.errors import DeviceError, InputError, StoreError
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.plain import PlainForm
 from tthc_desktop.domain.scanning import (
+    AT_PC,
     WEB,
     Capabilities,
     Device,
@@ -35,7 +36,7 @@ CAPABILITIES: StoredSetting[_BY_ID] = StoredSetting(
 _HOST = re.compile(
     r"(?:[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?"
 )
-_SANE = re.compile(r"sane:\S(.{0,198}\S)?")
+_AT_PC = re.compile(rf"(?:{'|'.join(AT_PC)})\S(.{{0,198}}\S)?")
 
 
 def checked_address(typed: str) -> str:
@@ -47,7 +48,7 @@ def checked_address(typed: str) -> str:
         InputError: ``scanner.address``.
     """
     text = typed.strip().rstrip("/")
-    if _SANE.fullmatch(text):
+    if _AT_PC.fullmatch(text):
         return text
     scheme, separator, rest = text.partition("://")
     if not separator:
