@@ -20,36 +20,36 @@ enum deed { NOTHING, REFUSE, HANG, CRASH, CANCEL };
 
 static struct {
     const char *name;
-    long value;
+    long usual, value;
 } settings[] = {
-    {"sides", 0},       /* in the feeder; left.txt wins */
-    {"glass", 1},       /* something lies on the glass */
-    {"feeder", 1},      /* the device has one */
-    {"flatbed", 1},     /* and one of these */
-    {"duplex", 1},
-    {"detect", 1},      /* it says whether paper is in the feeder */
-    {"color", 1},       /* it can do colour */
-    {"containers", ENUMERATION}, /* how resolutions are told */
-    {"topdown", 0},     /* pictures from the top */
-    {"inverted", 0},    /* palette of 1 bit: 0 is white */
-    {"colors", 0},      /* of an 8 bit picture: entries of its palette, 0 for all 256 */
-    {"bits", 0},        /* of a picture, whatever was asked for: 1, 8 or 24 */
-    {"width", 0},       /* of a picture in pixels, whatever was asked for */
-    {"height", 0},
-    {"told_dpi", -1},   /* what pictures say of themselves, 0 for nothing; -1: the truth */
-    {"info_dpi", -1},   /* what the source says of them */
-    {"open", 0},        /* condition code with which opening fails */
-    {"enable", 0},      /* and scanning */
-    {"deed", NOTHING},  /* what happens at a side, */
-    {"after", 0},       /* after so many */
-    {"code", 20},       /* with which condition code it is refused */
-    {"deed_at", 0},     /* 0: transfer, 1: open, 2: enable, 3: it is never ready */
-    {"unsure", 0},      /* it does not know how many sides are still to come */
-    {"works", 0},       /* messages that it handles before it is ready */
-    {"closes", 0},      /* its window is closed before it is ready */
-    {"own_frame", 1},   /* an area can be set */
-    {"camera", 0},
-    {NULL, 0},
+    {"sides", 0, 0},       /* in the feeder; left.txt wins */
+    {"glass", 1, 0},       /* something lies on the glass */
+    {"feeder", 1, 0},      /* the device has one */
+    {"flatbed", 1, 0},     /* and one of these */
+    {"duplex", 1, 0},
+    {"detect", 1, 0},      /* it says whether paper is in the feeder */
+    {"color", 1, 0},       /* it can do colour */
+    {"containers", ENUMERATION, 0}, /* how resolutions are told */
+    {"topdown", 0, 0},     /* pictures from the top */
+    {"inverted", 0, 0},    /* palette of 1 bit: 0 is white */
+    {"colors", 0, 0},      /* of an 8 bit picture: entries of its palette, 0 for all 256 */
+    {"bits", 0, 0},        /* of a picture, whatever was asked for: 1, 8 or 24 */
+    {"width", 0, 0},       /* of a picture in pixels, whatever was asked for */
+    {"height", 0, 0},
+    {"told_dpi", -1, 0},   /* what pictures say of themselves, 0 for nothing; -1: the truth */
+    {"info_dpi", -1, 0},   /* what the source says of them */
+    {"open", 0, 0},        /* condition code with which opening fails */
+    {"enable", 0, 0},      /* and scanning */
+    {"deed", NOTHING, 0},  /* what happens at a side, */
+    {"after", 0, 0},       /* after so many */
+    {"code", 20, 0},       /* with which condition code it is refused */
+    {"deed_at", 0, 0},     /* 0: transfer, 1: open, 2: enable, 3: it is never ready */
+    {"unsure", 0, 0},      /* it does not know how many sides are still to come */
+    {"works", 0, 0},       /* messages that it handles before it is ready */
+    {"closes", 0, 0},      /* its window is closed before it is ready */
+    {"own_frame", 1, 0},   /* an area can be set */
+    {"camera", 0, 0},
+    {NULL, 0, 0},
 };
 
 static TW_IDENTITY me = {0, {1, 0, 13, 1, "1.0"}, 1, 9, DG_CONTROL | DG_IMAGE,
@@ -84,6 +84,8 @@ static void read_control(void)
     char line[128], name[64];
     long value;
     FILE *control = fopen(FOLDER "control.txt", "r");
+    for (int i = 0; settings[i].name; i++)
+        settings[i].value = settings[i].usual;
     while (control && fgets(line, sizeof line, control))
         if (sscanf(line, "%63[a-z_]=%ld", name, &value) == 2)
             for (int i = 0; settings[i].name; i++)
@@ -525,6 +527,7 @@ static uint16_t identity(uint16_t msg, TW_IDENTITY *asked, const TW_IDENTITY *fr
         return TWRC_SUCCESS;
     case MSG_OPENDS: {
         read_control();
+        pixel_type = 2, depth = 24, feeder_on = 1, duplex_on = 0, transfers = -1, dpi = 200, taken = 0;
         told("open", 1);
         uint16_t rc = fault(1);
         if (rc != TWRC_SUCCESS)

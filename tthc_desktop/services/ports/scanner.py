@@ -48,8 +48,9 @@ class Scanner(Protocol):
         ``scanner.storage`` (its files), ``scanner.corner`` (of a sheet that is torn or folded),
         ``scanner.focus``, ``scanner.too_light``, ``scanner.too_dark``, ``scanner.cancelled_there``
         (in the driver's own window), ``scanner.settings``; the pages yielded before stay.
-        domain/scan_trouble.py says each to the clerk. Closing the iterator cancels the job on the device; cancelled is asked while the
-        device makes us wait and no page comes, and ends it in the same way.
+        domain/scan_trouble.py says each to the clerk. Closing the iterator cancels the job on the
+        device; cancelled is asked while the device makes us wait and no page comes, and ends it in
+        the same way.
         """
         ...
 
