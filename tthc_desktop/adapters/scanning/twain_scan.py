@@ -43,8 +43,6 @@ def steps(
     for kind in order:
         try:
             yield from _from(source, replace(settings, source=kind), cancelled, tell_s)
-        except TwainRefusal as refusal:
-            raise scanning(refusal) from refusal
         except DeviceError as error:
             # One that cannot say whether a sheet lies in its feeder finds out by trying.
             if error.code != "scanner.empty" or kind == order[-1]:
@@ -84,7 +82,7 @@ def _from(
     except TwainRefusal as refusal:
         # One that does not know how many are to come finds out by trying.
         if not (given and refusal.condition == NOMEDIA):
-            raise
+            raise scanning(refusal) from refusal
     finally:
         for end in (source.discard, source.disable):
             with contextlib.suppress(TwainRefusal):

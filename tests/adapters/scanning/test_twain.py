@@ -1,0 +1,94 @@
+"""The TWAIN driver with a source in memory."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.adapters.scanning.twain_contract import FAST, TwainContract, TwainRig
+from tests.fakes.twain import NAME, FakeTwain
+from tthc_desktop.adapters.scanning import twain_scan
+from tthc_desktop.adapters.scanning.driver import Begun, ScannedPage, never
+from tthc_desktop.adapters.scanning.twain_driver import SCHEME_32, TwainDriver
+from tthc_desktop.adapters.scanning.twain_source import Managers
+from tthc_desktop.domain.errors import DeviceError
+from tthc_desktop.domain.scanning import ScanSettings
+
+
+class MemoryRig:
+    """A source in memory."""
+
+    def __init__(self) -> None:
+        self._twain = FakeTwain()
+        self.managers: Managers = self._twain
+        self.name = NAME
+
+    def set(self, **numbers: int) -> None:
+        self._twain.set(**numbers)
+
+    @property
+    def log(self) -> list[str]:
+        return self._twain.log
+
+
+class TestInMemory(TwainContract):
+    @pytest.fixture
+    def rig(self) -> TwainRig:
+        return MemoryRig()
+
+
+def test_sources_of_other_kinds_are_not_listed() -> None:
+    twain = FakeTwain()
+    twain.set(image=0)
+    driver = TwainDriver(twain)
+    assert list(driver.find(never)) == []
+    with pytest.raises(DeviceError, match=r"scanner\.absent"):
+        driver.capabilities(f"twain:{NAME}", brief=True)
+    driver.close()
+
+
+def test_one_that_another_program_has_open_is_there() -> None:
+    twain = FakeTwain()
+    twain.set(open=4)
+    driver = TwainDriver(twain)
+    assert [each.id for each in driver.find(never)] == [f"twain:{NAME}"]
+    with pytest.raises(DeviceError, match=r"scanner\.in_use"):
+        driver.capabilities(f"twain:{NAME}", brief=True)
+    driver.close()
+
+
+def test_a_device_known_in_several_ways_has_several_names() -> None:
+    twain = FakeTwain()
+    twain.name = "WIA-fi-7160"
+    driver = TwainDriver(twain, SCHEME_32, "TWAIN 32 bit")
+    (found,) = driver.find(never)
+    assert (found.id, found.name) == ("twain32:WIA-fi-7160", "fi-7160 (TWAIN 32 bit, WIA)")
+    driver.close()
+
+
+def test_a_search_that_is_cancelled_opens_nothing_more() -> None:
+    twain = FakeTwain()
+    driver = TwainDriver(twain)
+    assert list(driver.find(lambda: True)) == []
+    assert twain.log == []
+    driver.close()
+
+
+@pytest.mark.parametrize("numbers", [{"controllable": 0}, {"shows": 1}])
+def test_a_window_that_nobody_asked_for_is_waited_at(numbers: dict[str, int]) -> None:
+    """Somebody has to do something there, so that waiting is no hanging."""
+    twain = FakeTwain()
+    twain.set(sides=1, works=2, **numbers)
+    with twain() as manager, manager.opened(*manager.sources()) as source:
+        got = list(twain_scan.steps(source, FAST, never, tell_s=0))
+    assert [type(step) for step in got] == [Begun, type(None), ScannedPage]
+    assert f"window {int('controllable' in numbers)}" in twain.log
+
+
+def test_in_its_own_window_the_driver_looks_for_paper() -> None:
+    twain = FakeTwain()
+    twain.set()
+    with twain() as manager, manager.opened(*manager.sources()) as source:
+        settings = ScanSettings(dpi=100, driver_window=True)
+        with pytest.raises(DeviceError, match=r"scanner\.empty"):
+            list(twain_scan.steps(source, settings, never))
+    assert "window 1" in twain.log
