@@ -18,14 +18,16 @@ Pixels = NDArray[np.uint8]
 def rgb(number: int, width: int, height: int) -> Pixels:
     x, y = np.meshgrid(np.arange(width), np.arange(height))
     red, green = x * 255 // max(width - 1, 1), y * 255 // max(height - 1, 1)
-    whole: Pixels = np.dstack([red, green, np.full_like(red, number * 40 % 256)]).astype(np.uint8)
+    whole: Pixels = np.empty((height, width, 3), "u1")
+    whole[..., 0], whole[..., 1], whole[..., 2] = red, green, number * 40 % 256
     return whole
 
 
 def grey(number: int, width: int, height: int, colors: int = 256) -> Pixels:
     """Grey, as near as so many shades come."""
     plain = rgb(number, width, height).astype(int).sum(axis=2) // 3
-    return (plain * (colors - 1) // 255 * 255 // (colors - 1)).astype(np.uint8)
+    near: Pixels = (plain * (colors - 1) // 255 * 255 // (colors - 1)).astype("u1")
+    return near
 
 
 def black_and_white(number: int, width: int, height: int) -> Pixels:

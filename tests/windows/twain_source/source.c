@@ -45,7 +45,7 @@ static struct {
     {"code", 20, 0},       /* with which condition code it is refused */
     {"deed_at", 0, 0},     /* 0: transfer, 1: open, 2: enable, 3: it is never ready */
     {"unsure", 0, 0},      /* it does not know how many sides are still to come */
-    {"works", 0, 0},       /* messages that it handles before it is ready */
+    {"works", 0, 0},       /* timer messages that it handles before it is ready */
     {"closes", 0, 0},      /* its window is closed before it is ready */
     {"own_frame", 1, 0},   /* an area can be set */
     {"camera", 0, 0},
@@ -434,6 +434,8 @@ static int to_come(void)
 
 static uint16_t transfer(HANDLE *handle)
 {
+    if (!enabled)
+        return fail(TWCC_SEQERROR);
     uint16_t rc = fault(0);
     if (rc != TWRC_SUCCESS)
         return rc;
@@ -489,7 +491,7 @@ static uint16_t enable(TW_USERINTERFACE *shown)
     works_left = (int)of("works");
     own = CreateWindowExA(0, "STATIC", "working", WS_POPUP, 0, 0, 1, 1, parent, NULL, NULL, NULL);
     if (works_left)
-        PostMessageA(own, WM_APP, 0, 0);
+        SetTimer(own, 1, USER_TIMER_MINIMUM, NULL);
     else
         be_ready();
     return TWRC_SUCCESS;
@@ -508,12 +510,12 @@ static uint16_t event(TW_EVENT *event)
 {
     const MSG *message = event->pEvent;
     event->TWMessage = MSG_GET - 1;
-    if (!enabled || message->hwnd != own || message->message != WM_APP)
+    if (!enabled || message->hwnd != own || message->message != WM_TIMER)
         return TWRC_NOTDSEVENT;
-    if (--works_left > 0)
-        PostMessageA(own, WM_APP, 0, 0);
-    else
+    if (--works_left == 0) {
+        KillTimer(own, 1);
         be_ready();
+    }
     return TWRC_DSEVENT;
 }
 

@@ -83,12 +83,12 @@ class HelperManagers:
     def __init__(
         self, command: Sequence[str], paths: Callable[[], Sequence[str]] = manager_paths
     ) -> None:
-        self._command = command
+        self.command = command
         self._paths = paths
 
     @contextlib.contextmanager
     def __call__(self, *, brief: bool = False) -> Iterator[HelperManager]:
-        with contextlib.closing(_Helper(self._command)) as line:
+        with contextlib.closing(_Helper(self.command)) as line:
             timer = threading.Timer(_BRIEF_S, line.end) if brief else None
             if timer:
                 timer.daemon = True
