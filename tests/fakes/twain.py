@@ -11,9 +11,9 @@ from collections.abc import Iterator
 
 from tests.support.twain_pages import black_and_white, dib, grey, rgb, shades
 from tthc_desktop.adapters.scanning import twain_source as tw
-from tthc_desktop.adapters.scanning.twain_containers import Container, Number
+from tthc_desktop.adapters.scanning.twain_containers import CapValue, Container
 from tthc_desktop.adapters.scanning.twain_identity import listed
-from tthc_desktop.adapters.scanning.twain_source import Heard, Listed, TwainRefusal
+from tthc_desktop.adapters.scanning.twain_source import Heard, ListedSource, TwainRefusal
 
 NAME = "TTHC Virtual 0"
 USUAL = {
@@ -52,11 +52,11 @@ class FakeTwain:
     def __call__(self, *, brief: bool = False) -> Iterator[FakeTwain]:
         yield self
 
-    def sources(self) -> tuple[Listed, ...]:
+    def sources(self) -> tuple[ListedSource, ...]:
         return (listed(identity(self.name, 3 if self.numbers["image"] else 1)),)
 
     @contextlib.contextmanager
-    def opened(self, source: Listed) -> Iterator[FakeSource]:
+    def opened(self, source: ListedSource) -> Iterator[FakeSource]:
         assert source in self.sources()
         self.log.append("open 1")
         if self.numbers["open"]:
@@ -129,7 +129,7 @@ class FakeSource:
         ]
         return kinds[self._of("containers")]
 
-    def put(self, cap: int, number: Number) -> None:
+    def put(self, cap: int, number: CapValue) -> None:
         assert self.state == 4, "capabilities are set in state 4"
         if not self._has(cap) or cap not in self._now:
             raise TwainRefusal(tw.FAILURE, _UNSUPPORTED)

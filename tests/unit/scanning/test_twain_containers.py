@@ -22,8 +22,8 @@ from tthc_desktop.adapters.scanning.twain_containers import (
     UINT16,
     UINT32,
     BadContainerError,
+    CapValue,
     Container,
-    Number,
     fixed,
     packed,
     parsed,
@@ -36,18 +36,18 @@ WHOLE = {
 
 
 @st.composite
-def numbers(draw: st.DrawFn) -> Number:
+def numbers(draw: st.DrawFn) -> CapValue:
     kind = draw(st.sampled_from([*WHOLE, BOOL, FIX32]))
     if kind == BOOL:
-        return Number(kind, draw(st.integers(0, 1)))
+        return CapValue(kind, draw(st.integers(0, 1)))
     if kind == FIX32:
-        return Number(kind, draw(st.integers(-(2**31), 2**31 - 1)) / 65536)
+        return CapValue(kind, draw(st.integers(-(2**31), 2**31 - 1)) / 65536)
     _letter, least, most = WHOLE[kind]
-    return Number(kind, draw(st.integers(least, most)))
+    return CapValue(kind, draw(st.integers(least, most)))
 
 
 @given(numbers())
-def test_a_number_that_is_written_is_read(number: Number) -> None:
+def test_a_number_that_is_written_is_read(number: CapValue) -> None:
     data = packed(number)
     assert len(data) == 6, "a driver reads four bytes, whatever the type"
     assert parsed(ONE, data) == Container(number.type, (number.value,), now=number.value)

@@ -26,14 +26,14 @@ from tthc_desktop.adapters.scanning.twain32_line import (
 )
 from tthc_desktop.adapters.scanning.twain_containers import (
     ONE,
+    CapValue,
     Container,
-    Number,
     fixed,
     packed,
     parsed,
 )
 from tthc_desktop.adapters.scanning.twain_identity import IDENTITY_BYTES, listed
-from tthc_desktop.adapters.scanning.twain_source import Heard, Listed, OpenSource, checked
+from tthc_desktop.adapters.scanning.twain_source import Heard, ListedSource, OpenSource, checked
 from tthc_desktop.domain.errors import DeviceError
 
 HELPER_NAME = "tthc-twain32.exe"
@@ -164,13 +164,13 @@ class HelperManager:
     def __init__(self, line: _Helper) -> None:
         self._line = line
 
-    def sources(self) -> tuple[Listed, ...]:
+    def sources(self) -> tuple[ListedSource, ...]:
         data = self._line.done("sources").data
         starts = range(0, len(data) - IDENTITY_BYTES + 1, IDENTITY_BYTES)
         return tuple(listed(data[at : at + IDENTITY_BYTES]) for at in starts)
 
     @contextlib.contextmanager
-    def opened(self, source: Listed) -> Iterator[OpenSource]:
+    def opened(self, source: ListedSource) -> Iterator[OpenSource]:
         self._line.done("open", source.raw)
         try:
             yield HelperSource(self._line)
@@ -189,7 +189,7 @@ class HelperSource:
         reply = self._line.done("get", cap, _GETCURRENT if current else _GET)
         return parsed(reply.value, reply.data)
 
-    def put(self, cap: int, number: Number) -> None:
+    def put(self, cap: int, number: CapValue) -> None:
         self._line.done("set", cap, ONE, packed(number))
 
     def put_area(self, width: float, height: float) -> None:

@@ -8,13 +8,13 @@ from tthc_desktop.adapters.scanning.twain_containers import (
     BOOL,
     UINT16,
     BadContainerError,
+    CapValue,
     Container,
-    Number,
 )
 from tthc_desktop.adapters.scanning.twain_source import OpenSource, TwainRefusal
 from tthc_desktop.domain.scanning import Capabilities, ColorMode, Device, Source
 
-_INCHES = Number(UINT16, 0)
+_INCHES = CapValue(UINT16, 0)
 _INCH_MM = 25.4
 
 
@@ -32,7 +32,7 @@ def now(source: OpenSource, cap: int) -> float | None:
     return None if found is None else found.now
 
 
-def tried(source: OpenSource, cap: int, number: Number) -> bool:
+def tried(source: OpenSource, cap: int, number: CapValue) -> bool:
     """Sets a capability and reads it back: some sources take anything and keep what they had."""
     try:
         source.put(cap, number)
@@ -56,7 +56,7 @@ def is_scanner(source: OpenSource) -> bool:
 
 
 def has_feeder(source: OpenSource) -> bool:
-    return tried(source, tw.CAP_FEEDERENABLED, Number(BOOL, 1)) and (
+    return tried(source, tw.CAP_FEEDERENABLED, CapValue(BOOL, 1)) and (
         asked(source, tw.CAP_FEEDERENABLED) is not None
     )
 
@@ -66,7 +66,7 @@ def has_glass(source: OpenSource) -> bool:
     that the feeder may be off; none lets it be put off."""
     if asked(source, tw.CAP_FEEDERENABLED) is None:
         return True
-    return tried(source, tw.CAP_FEEDERENABLED, Number(BOOL, 0))
+    return tried(source, tw.CAP_FEEDERENABLED, CapValue(BOOL, 0))
 
 
 def loaded(source: OpenSource) -> bool | None:

@@ -25,8 +25,8 @@ class BadContainerError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
-    """A value with its type, e.g. ``Number(UINT16, 2)``; yes is 1."""
+class CapValue:
+    """A value with its type, e.g. ``CapValue(UINT16, 2)``; yes is 1."""
 
     type: int
     value: float
@@ -117,7 +117,7 @@ def _number(type_: int, data: bytes, at: int) -> float:
     return int(bool(found[0])) if type_ == BOOL else found[0]
 
 
-def packed(number: Number) -> bytes:
+def packed(number: CapValue) -> bytes:
     """A number as a ONEVALUE. It takes four bytes, so that a driver that reads more finds zeros."""
     if number.type == FIX32:
         value = struct.pack("<I", fixed(number.value))

@@ -18,7 +18,7 @@ from tthc_desktop.adapters.scanning.driver import Cancelled, DriverStep, absent,
 from tthc_desktop.adapters.scanning.twain_conditions import opening
 from tthc_desktop.adapters.scanning.twain_identity import title
 from tthc_desktop.adapters.scanning.twain_source import (
-    Listed,
+    ListedSource,
     Manager,
     Managers,
     OpenSource,
@@ -140,7 +140,7 @@ class TwainDriver:
         return self._thread.submit(act).result()
 
 
-def _images(manager: Manager) -> list[Listed]:
+def _images(manager: Manager) -> list[ListedSource]:
     try:
         return [each for each in manager.sources() if each.image]
     except TwainRefusal as refusal:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 
-from tthc_desktop.adapters.scanning.twain_source import DG_IMAGE, Listed
+from tthc_desktop.adapters.scanning.twain_source import DG_IMAGE, ListedSource
 
 # Id, version (numbers, language, country, text), protocol, groups, maker, family, product.
 _IDENTITY = struct.Struct("<I4H34s2HI34s34s34s")
@@ -12,7 +12,7 @@ IDENTITY_BYTES = _IDENTITY.size
 _WIA = "WIA-"
 
 
-def listed(raw: bytes) -> Listed:
+def listed(raw: bytes) -> ListedSource:
     """A source out of its identity. The text is in the PC's own code page; newer ones write UTF-8.
 
     Raises:
@@ -20,7 +20,7 @@ def listed(raw: bytes) -> Listed:
     """
     *_, groups, _maker, _family, product = _IDENTITY.unpack(raw)
     name = product.partition(b"\0")[0]
-    return Listed(_text(name), raw, bool(groups & DG_IMAGE))
+    return ListedSource(_text(name), raw, bool(groups & DG_IMAGE))
 
 
 def _text(raw: bytes) -> str:

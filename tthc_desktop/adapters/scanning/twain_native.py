@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import Any
 
 from tthc_desktop.adapters.scanning import twain_source as tw
-from tthc_desktop.adapters.scanning.twain_containers import ONE, Container, Number, packed, parsed
+from tthc_desktop.adapters.scanning.twain_containers import ONE, CapValue, Container, packed, parsed
 from tthc_desktop.adapters.scanning.twain_identity import listed
 from tthc_desktop.adapters.scanning.twain_source import (
     Heard,
-    Listed,
+    ListedSource,
     OpenSource,
     TwainRefusal,
     checked,
@@ -116,9 +116,9 @@ class NativeManager:
         entry(origin, to, names.DG_CONTROL, names.DAT_STATUS, names.MSG_GET, ctypes.byref(status))
         return returned, int(status.ConditionCode)
 
-    def sources(self) -> tuple[Listed, ...]:
+    def sources(self) -> tuple[ListedSource, ...]:
         names = self.twain.lowlevel.constants
-        found: list[Listed] = []
+        found: list[ListedSource] = []
         message = names.MSG_GETFIRST
         while True:
             identity = self.twain.lowlevel.structs.TW_IDENTITY()
@@ -131,7 +131,7 @@ class NativeManager:
             message = names.MSG_GETNEXT
 
     @contextlib.contextmanager
-    def opened(self, source: Listed) -> Iterator[OpenSource]:
+    def opened(self, source: ListedSource) -> Iterator[OpenSource]:
         names = self.twain.lowlevel.constants
         identity = self.twain.lowlevel.structs.TW_IDENTITY.from_buffer_copy(source.raw)
         data = ctypes.byref(identity)
@@ -190,7 +190,7 @@ class NativeSource:
         self._free(handle)
         return data
 
-    def put(self, cap: int, number: Number) -> None:
+    def put(self, cap: int, number: CapValue) -> None:
         data = packed(number)
         handle = self._allocate(len(data))
         try:

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from tthc_desktop.adapters.scanning import twain_abilities as abilities
 from tthc_desktop.adapters.scanning import twain_source as tw
 from tthc_desktop.adapters.scanning.driver import impossible
-from tthc_desktop.adapters.scanning.twain_containers import BOOL, FIX32, INT16, UINT16, Number
+from tthc_desktop.adapters.scanning.twain_containers import BOOL, FIX32, INT16, UINT16, CapValue
 from tthc_desktop.adapters.scanning.twain_source import OpenSource, TwainRefusal
 from tthc_desktop.domain.scanning import FEEDERS, ColorMode, ScanSettings, Source
 
-_NO, _YES = Number(BOOL, 0), Number(BOOL, 1)
+_NO, _YES = CapValue(BOOL, 0), CapValue(BOOL, 1)
 _INCH_MM = 25.4
-_NATIVE = Number(UINT16, 0)  # TWSX_NATIVE: every source can
+_NATIVE = CapValue(UINT16, 0)  # TWSX_NATIVE: every source can
 _PIXELS = {ColorMode.COLOR: (tw.PIXELS_RGB, 24), ColorMode.GRAY: (tw.PIXELS_GRAY, 8)}
 
 
@@ -44,11 +44,11 @@ def prepare(source: OpenSource, settings: ScanSettings) -> Prepared:
     _may(source, tw.ICAP_XFERMECH, _NATIVE)
     _choose_feed(source, settings.source)
     pixels, depth = _PIXELS[settings.color]
-    _must(source, tw.ICAP_PIXELTYPE, Number(UINT16, pixels), "color")
-    _may(source, tw.ICAP_BITDEPTH, Number(UINT16, depth))
+    _must(source, tw.ICAP_PIXELTYPE, CapValue(UINT16, pixels), "color")
+    _may(source, tw.ICAP_BITDEPTH, CapValue(UINT16, depth))
     dpi = _choose_dpi(source, settings.dpi)
     _choose_area(source, settings)
-    _may(source, tw.CAP_XFERCOUNT, Number(INT16, -1 if settings.source in FEEDERS else 1))
+    _may(source, tw.CAP_XFERCOUNT, CapValue(INT16, -1 if settings.source in FEEDERS else 1))
     # One that cannot be controlled without its window shows it, whatever the settings say.
     window = settings.driver_window or abilities.now(source, tw.CAP_UICONTROLLABLE) == 0
     _may(source, tw.CAP_INDICATORS, _YES if window else _NO)
@@ -74,8 +74,8 @@ def _choose_dpi(source: OpenSource, wanted: int) -> int:
     enough = [dpi for dpi in abilities.resolutions(source, wanted) if dpi >= wanted]
     if not enough:
         raise impossible("dpi")
-    _must(source, tw.ICAP_XRESOLUTION, Number(FIX32, enough[0]), "dpi")
-    _may(source, tw.ICAP_YRESOLUTION, Number(FIX32, enough[0]))
+    _must(source, tw.ICAP_XRESOLUTION, CapValue(FIX32, enough[0]), "dpi")
+    _may(source, tw.ICAP_YRESOLUTION, CapValue(FIX32, enough[0]))
     return enough[0]
 
 
@@ -94,12 +94,12 @@ def _choose_area(source: OpenSource, settings: ScanSettings) -> None:
         source.put_area(*wanted)
 
 
-def _must(source: OpenSource, cap: int, number: Number, setting: str) -> None:
+def _must(source: OpenSource, cap: int, number: CapValue, setting: str) -> None:
     if not abilities.tried(source, cap, number):
         raise impossible(setting)
 
 
-def _may(source: OpenSource, cap: int, number: Number) -> None:
+def _may(source: OpenSource, cap: int, number: CapValue) -> None:
     """Sets what not every source has and what is good without."""
     with contextlib.suppress(TwainRefusal):
         source.put(cap, number)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
-from tthc_desktop.adapters.scanning.twain_containers import Container, Number
+from tthc_desktop.adapters.scanning.twain_containers import CapValue, Container
 
 DG_IMAGE = 2
 DF_DS2 = 0x40000000
@@ -66,13 +66,17 @@ DSEVENT, XFERDONE, ENDOFLIST = 4, 6, 7
 
 
 def checked(returned: int, condition: int, *good: int) -> None:
-    """Raises TwainRefusal unless the return code is a success: done, nearly done, one of good."""
+    """Refuses a return code that is no success: neither done, nor nearly done, nor one of good.
+
+    Raises:
+        TwainRefusal: With both codes.
+    """
     if returned not in (SUCCESS, CHECKSTATUS, *good):
         raise TwainRefusal(returned, condition)
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedSource:
     """A source that the manager knows.
 
     Attributes:
@@ -101,7 +105,7 @@ class OpenSource(Protocol):
         """A capability: all that it may be, or what it is now."""
         ...
 
-    def put(self, cap: int, number: Number) -> None: ...
+    def put(self, cap: int, number: CapValue) -> None: ...
 
     def put_area(self, width: float, height: float) -> None:
         """Sets what is scanned, in inches from the upper left corner."""
@@ -144,11 +148,11 @@ class OpenSource(Protocol):
 class Manager(Protocol):
     """An open source manager; belongs to the thread that opened it."""
 
-    def sources(self) -> tuple[Listed, ...]:
-        """Raises TwainRefusal."""
+    def sources(self) -> tuple[ListedSource, ...]:
+        """The sources that it knows, none of which is opened. Raises TwainRefusal."""
         ...
 
-    def opened(self, source: Listed) -> AbstractContextManager[OpenSource]:
+    def opened(self, source: ListedSource) -> AbstractContextManager[OpenSource]:
         """The source, closed again at the end. Raises TwainRefusal."""
         ...
 

@@ -186,8 +186,8 @@ SCANNING: dict[str, Entry] = {
         + " Chỉnh độ sáng trong cửa sổ của trình điều khiển hoặc quét trên mặt kính, đặt lại tờ"
         " đó rồi nhấn F7.",
         in_stack=(
-            f"Tờ {{sheet}}{{side}} quá sáng hoặc quá nhạt so với mức máy quét nhận: chỉnh độ sáng"
-            f" của máy, đặt lại tờ {{sheet}} {_AGAIN}"
+            f"Giấy quá sáng hoặc quá nhạt ở tờ {{sheet}}{{side}}: chỉnh độ sáng của máy quét,"
+            f" đặt lại tờ {{sheet}} {_AGAIN}"
         ),
     ),
     "scanner.too_dark": Entry(
@@ -196,7 +196,7 @@ SCANNING: dict[str, Entry] = {
         + " Chỉnh độ sáng trong cửa sổ của trình điều khiển hoặc quét trên mặt kính, đặt lại tờ"
         " đó rồi nhấn F7.",
         in_stack=(
-            f"Tờ {{sheet}}{{side}} quá tối so với mức máy quét nhận: chỉnh độ sáng của máy,"
+            f"Giấy quá tối ở tờ {{sheet}}{{side}}: chỉnh độ sáng của máy quét,"
             f" đặt lại tờ {{sheet}} {_AGAIN}"
         ),
     ),
