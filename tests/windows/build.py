@@ -31,7 +31,7 @@ def build_source(bits: int, target: Path) -> None:
             f'-DBITS="{bits}"',
             "-o",
             str(target),
-            str(_HERE / "twain_source" / "source.c"),
+            *map(str, sorted((_HERE / "twain_source").glob("*.c"))),
         ],
         check=True,
     )

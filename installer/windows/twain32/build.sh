@@ -6,4 +6,4 @@ out="${1:?usage: build.sh FOLDER}"
 mkdir -p "$out"
 # GUI subsystem: no console window flashes up when the scanner worker starts it.
 i686-w64-mingw32-gcc -std=c11 -Wall -Wextra -Werror -O2 -s -static -mwindows \
-    -o "$out/tthc-twain32.exe" "$here/twain32.c"
+    -o "$out/tthc-twain32.exe" "$here/twain32.c" "$here/line.c" -lole32

@@ -33,76 +33,17 @@
  * with it. When the pipe closes, because the worker was ended, a second thread ends the process, also
  * while a driver hangs in the first.
  */
+#include "line.h"
 #include "twain.h"
 
-#include <fcntl.h>
-#include <io.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include <objbase.h>
 #include <string.h>
-
-enum { LINE_VERSION = 1, MOST_LINE = 8192, MOST_BYTES = 256 * 1024 * 1024 };
-
-static HANDLE the_input, the_output;
-static char the_line[MOST_LINE + 1];
-static HANDLE line_is_there, line_was_taken;
 
 static HWND window;
 static DSMENTRYPROC dsm_entry;
 static TW_ENTRYPOINT memory;
 static TW_IDENTITY app, source;
 static BOOL app2, source_is_open, source_is_enabled;
-
-/* Ends the process at once: no driver's DllMain may hold it up. */
-static _Noreturn void end(UINT code)
-{
-    TerminateProcess(GetCurrentProcess(), code);
-    for (;;)
-        Sleep(INFINITE);
-}
-
-/* The second thread: reads lines, and ends the process with the pipe. */
-static DWORD WINAPI read_lines(void *unused)
-{
-    (void)unused;
-    DWORD length = 0;
-    for (;;) {
-        char byte;
-        DWORD got = 0;
-        if (!ReadFile(the_input, &byte, 1, &got, NULL) || got == 0)
-            end(0);
-        if (byte != '\n') {
-            if (length == MOST_LINE)
-                end(2);
-            the_line[length++] = byte;
-            continue;
-        }
-        the_line[length] = 0;
-        length = 0;
-        SetEvent(line_is_there);
-        WaitForSingleObject(line_was_taken, INFINITE);
-    }
-}
-
-static void write_all(const void *bytes, size_t length)
-{
-    const char *at = bytes;
-    while (length > 0) {
-        DWORD part = length > 1 << 20 ? 1 << 20 : (DWORD)length, written = 0;
-        if (!WriteFile(the_output, at, part, &written, NULL) || written == 0)
-            end(0);
-        at += written;
-        length -= written;
-    }
-}
-
-static void reply(unsigned rc, unsigned cc, unsigned long value, const void *bytes, size_t length)
-{
-    char head[64];
-    int size = snprintf(head, sizeof head, "%u %u %lu %lu\n", rc, cc, value, (unsigned long)length);
-    write_all(head, (size_t)size);
-    write_all(bytes, length);
-}
 
 /* One TWAIN call; *cc is why it failed. Without an open source it is the manager that is asked. */
 static uint16_t call(uint32_t dg, uint16_t dat, uint16_t msg, void *data, uint16_t *cc)
@@ -164,53 +105,6 @@ static void reply_with(unsigned rc, unsigned long value, HANDLE handle)
     }
     if (handle)
         release(handle);
-}
-
-/* The words of a request. */
-
-static char *rest;
-
-static char *word(void)
-{
-    if (!rest)
-        end(2);
-    char *found = rest;
-    char *space = strchr(found, ' ');
-    rest = space ? space + 1 : NULL;
-    if (space)
-        *space = 0;
-    return found;
-}
-
-static uint32_t number(void)
-{
-    char *found = word(), *stop = NULL;
-    unsigned long value = strtoul(found, &stop, 10);
-    if (!*found || *stop)
-        end(2);
-    return value;
-}
-
-static int digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* Decodes a word of hexadecimal digits in its place; returns how many bytes it is. */
-static size_t decoded(char *found)
-{
-    size_t length = strlen(found);
-    if (length % 2)
-        end(2);
-    for (size_t i = 0; i < length; i += 2) {
-        int high = digit(found[i]), low = digit(found[i + 1]);
-        if (high < 0 || low < 0)
-            end(2);
-        found[i / 2] = (char)(high << 4 | low);
-    }
-    return length / 2;
 }
 
 /* The verbs. */
@@ -405,8 +299,7 @@ static const struct {
 
 static void answer(void)
 {
-    rest = the_line;
-    const char *name = word();
+    const char *name = next_request();
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
         if (strcmp(verbs[i].name, name) == 0) {
             verbs[i].does();
@@ -415,36 +308,18 @@ static void answer(void)
     end(2);
 }
 
-/* Drivers print to stdout: they get stderr for it. */
-static void take_pipes(void)
-{
-    HANDLE own = GetCurrentProcess();
-    DuplicateHandle(own, GetStdHandle(STD_OUTPUT_HANDLE), own, &the_output, 0, FALSE,
-                    DUPLICATE_SAME_ACCESS);
-    the_input = GetStdHandle(STD_INPUT_HANDLE);
-    SetStdHandle(STD_INPUT_HANDLE, NULL);
-    SetStdHandle(STD_OUTPUT_HANDLE, GetStdHandle(STD_ERROR_HANDLE));
-    if (_dup2(2, 1) != 0)
-        _close(1);
-}
-
 int WINAPI WinMain(HINSTANCE own, HINSTANCE unused, LPSTR command, int show)
 {
     (void)unused, (void)command, (void)show;
-    take_pipes();
     /* No box of Windows' own where a driver crashes: nobody could close it in a child process. */
     SetErrorMode(SEM_FAILCRITICALERRORS | SEM_NOGPFAULTERRORBOX);
     app = (TW_IDENTITY){.Version = {1, 0, 13, 1, "1"}, .ProtocolMajor = 1, .ProtocolMinor = 9,
                         .SupportedGroups = DG_CONTROL | DG_IMAGE | DF_APP2,
                         .Manufacturer = "TTHC", .ProductFamily = "TTHC", .ProductName = "TTHC"};
+    CoInitializeEx(NULL, COINIT_APARTMENTTHREADED); /* what sources that use COM expect */
     window = CreateWindowExW(0, L"STATIC", L"TTHC", WS_POPUP, 0, 0, 1, 1, NULL, NULL, own, NULL);
-    line_is_there = CreateEventW(NULL, FALSE, FALSE, NULL);
-    line_was_taken = CreateEventW(NULL, FALSE, FALSE, NULL);
-    if (!window || !CreateThread(NULL, 0, read_lines, NULL, 0, NULL))
+    if (!window || !begin_line())
         return 3;
-    for (;;) {
-        WaitForSingleObject(line_is_there, INFINITE);
+    for (;;)
         answer();
-        SetEvent(line_was_taken);
-    }
 }

@@ -1,56 +1,18 @@
 /* A TWAIN source without a scanner, for tests: sheets, faults and oddities come from a text file.
  *
  * C:\vscan\control.txt is read when the source is opened: one `name=number` a line. What is not
- * named has the default of `settings` below. C:\vscan\log.txt is appended to: what was asked for.
+ * named has the usual value of `settings` in control.c. C:\vscan\log.txt is appended to: what was
+ * asked for.
  * C:\vscan\left.txt holds how many sides are still in the feeder; who loads it writes it.
  *
- * What a page shows is a function of its number, x and y (`sample`), which the tests know too.
+ * What a page shows is a function of its number, x and y (picture.c), which the tests know too.
  * wine's source manager loads it as C:\windows\twain_64\sane.ds or C:\windows\twain_32\sane.ds.
  */
-#include "twain.h"
+#include "containers.h"
+#include "control.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-#define FOLDER "C:\\vscan\\"
-
-enum kind { ENUMERATION, RANGE, ONE, ARRAY };
-enum deed { NOTHING, REFUSE, HANG, CRASH, CANCEL };
-
-static struct {
-    const char *name;
-    long usual, value;
-} settings[] = {
-    {"sides", 0, 0},       /* in the feeder; left.txt wins */
-    {"glass", 1, 0},       /* something lies on the glass */
-    {"feeder", 1, 0},      /* the device has one */
-    {"flatbed", 1, 0},     /* and one of these */
-    {"duplex", 1, 0},
-    {"detect", 1, 0},      /* it says whether paper is in the feeder */
-    {"color", 1, 0},       /* it can do colour */
-    {"containers", ENUMERATION, 0}, /* how resolutions are told */
-    {"topdown", 0, 0},     /* pictures from the top */
-    {"inverted", 0, 0},    /* palette of 1 bit: 0 is white */
-    {"colors", 0, 0},      /* of an 8 bit picture: entries of its palette, 0 for all 256 */
-    {"bits", 0, 0},        /* of a picture, whatever was asked for: 1, 8 or 24 */
-    {"width", 0, 0},       /* of a picture in pixels, whatever was asked for */
-    {"height", 0, 0},
-    {"told_dpi", -1, 0},   /* what pictures say of themselves, 0 for nothing; -1: the truth */
-    {"info_dpi", -1, 0},   /* what the source says of them */
-    {"open", 0, 0},        /* condition code with which opening fails */
-    {"enable", 0, 0},      /* and scanning */
-    {"deed", NOTHING, 0},  /* what happens at a side, */
-    {"after", 0, 0},       /* after so many */
-    {"code", 20, 0},       /* with which condition code it is refused */
-    {"deed_at", 0, 0},     /* 0: transfer, 1: open, 2: enable, 3: it is never ready */
-    {"unsure", 0, 0},      /* it does not know how many sides are still to come */
-    {"works", 0, 0},       /* timer messages that it handles before it is ready */
-    {"closes", 0, 0},      /* its window is closed before it is ready */
-    {"own_frame", 1, 0},   /* an area can be set */
-    {"camera", 0, 0},
-    {NULL, 0, 0},
-};
 
 static TW_IDENTITY me = {0, {1, 0, 13, 1, "1.0"}, 1, 9, DG_CONTROL | DG_IMAGE,
                          "TTHC", "Virtual", "TTHC Virtual " BITS};
@@ -61,60 +23,6 @@ static double dpi = 200;
 static TW_FRAME area;
 static int enabled, taken;
 static HWND parent, own;
-
-static long of(const char *name)
-{
-    for (int i = 0; settings[i].name; i++)
-        if (strcmp(settings[i].name, name) == 0)
-            return settings[i].value;
-    return 0;
-}
-
-static void told(const char *what, double value)
-{
-    FILE *log = fopen(FOLDER "log.txt", "a");
-    if (log) {
-        fprintf(log, "%s %g\n", what, value);
-        fclose(log);
-    }
-}
-
-static void read_control(void)
-{
-    char line[128], name[64];
-    long value;
-    FILE *control = fopen(FOLDER "control.txt", "r");
-    for (int i = 0; settings[i].name; i++)
-        settings[i].value = settings[i].usual;
-    while (control && fgets(line, sizeof line, control))
-        if (sscanf(line, "%63[a-z_]=%ld", name, &value) == 2)
-            for (int i = 0; settings[i].name; i++)
-                if (strcmp(settings[i].name, name) == 0)
-                    settings[i].value = value;
-    if (control)
-        fclose(control);
-}
-
-static int left(void)
-{
-    int found = (int)of("sides");
-    FILE *file = fopen(FOLDER "left.txt", "r");
-    if (file) {
-        if (fscanf(file, "%d", &found) != 1)
-            found = 0;
-        fclose(file);
-    }
-    return found;
-}
-
-static void leave(int sides)
-{
-    FILE *file = fopen(FOLDER "left.txt", "w");
-    if (file) {
-        fprintf(file, "%d\n", sides);
-        fclose(file);
-    }
-}
 
 static uint16_t fail(long code)
 {
@@ -144,70 +52,6 @@ static uint16_t fault(long place)
 }
 
 /* Capabilities. */
-
-static TW_FIX32 fixed(double value)
-{
-    int32_t scaled = (int32_t)(value * 65536 + 0.5);
-    return (TW_FIX32){(int16_t)(scaled >> 16), (uint16_t)(scaled & 0xffff)};
-}
-
-static double plain(TW_FIX32 parts) { return parts.Whole + parts.Frac / 65536.0; }
-
-static uint32_t fix(double value)
-{
-    TW_FIX32 parts = fixed(value);
-    uint32_t bits;
-    memcpy(&bits, &parts, sizeof bits);
-    return bits;
-}
-
-static double unfixed(uint32_t bits)
-{
-    TW_FIX32 parts;
-    memcpy(&parts, &bits, sizeof parts);
-    return plain(parts);
-}
-
-static uint16_t container(TW_CAPABILITY *cap, uint16_t type, const void *bytes, size_t size)
-{
-    cap->ConType = type;
-    cap->hContainer = GlobalAlloc(GHND, size);
-    void *there = cap->hContainer ? GlobalLock(cap->hContainer) : NULL;
-    if (!there)
-        return fail(TWCC_BUMMER);
-    memcpy(there, bytes, size);
-    GlobalUnlock(cap->hContainer);
-    return TWRC_SUCCESS;
-}
-
-static uint16_t one(TW_CAPABILITY *cap, uint16_t type, uint32_t item)
-{
-    TW_ONEVALUE value = {type, item};
-    return container(cap, TWON_ONEVALUE, &value, sizeof value);
-}
-
-static size_t put(uint8_t *at, uint16_t type, uint32_t item)
-{
-    size_t size = type == TWTY_FIX32 || type == TWTY_UINT32 ? 4 : 2;
-    memcpy(at, &item, size);
-    return size;
-}
-
-static uint16_t several(TW_CAPABILITY *cap, int as_array, uint16_t type, const uint32_t *items,
-                        uint32_t count, uint32_t current)
-{
-    uint8_t bytes[256];
-    TW_ENUMERATION *head = (TW_ENUMERATION *)bytes;
-    TW_ARRAY *array = (TW_ARRAY *)bytes;
-    size_t size = as_array ? sizeof *array : sizeof *head;
-    if (as_array)
-        *array = (TW_ARRAY){type, count};
-    else
-        *head = (TW_ENUMERATION){type, count, current, 0};
-    for (uint32_t i = 0; i < count; i++)
-        size += put(bytes + size, type, items[i]);
-    return container(cap, as_array ? TWON_ARRAY : TWON_ENUMERATION, bytes, size);
-}
 
 static uint16_t resolutions(TW_CAPABILITY *cap, uint16_t msg)
 {
@@ -339,71 +183,12 @@ static uint16_t capability(uint16_t msg, TW_CAPABILITY *cap)
 
 /* Pictures. */
 
-static unsigned sample(int number, int channel, int x, int y, int width, int height)
-{
-    if (channel == 0)
-        return (unsigned)(x * 255 / (width > 1 ? width - 1 : 1));
-    if (channel == 1)
-        return (unsigned)(y * 255 / (height > 1 ? height - 1 : 1));
-    return (unsigned)(number * 40 % 256);
-}
-
-static unsigned grey(int number, int x, int y, int width, int height)
-{
-    return (sample(number, 0, x, y, width, height) + sample(number, 1, x, y, width, height) +
-            sample(number, 2, x, y, width, height)) / 3;
-}
-
-static int black(int number, int x, int y, int width, int height)
-{
-    return (x * 3 < width && y * 4 < height) || (y * 16 / height) == number % 16;
-}
-
 static void measure(int *width, int *height, int *bits)
 {
     double wide = plain(area.Right) - plain(area.Left), high = plain(area.Bottom) - plain(area.Top);
     *width = (int)(of("width") ? of("width") : (long)(wide * dpi + 0.5));
     *height = (int)(of("height") ? of("height") : (long)(high * dpi + 0.5));
     *bits = (int)(of("bits") ? of("bits") : depth);
-}
-
-static HANDLE picture(int number)
-{
-    int width, height, bits;
-    measure(&width, &height, &bits);
-    size_t stride = ((size_t)width * (size_t)bits + 31) / 32 * 4;
-    size_t colors = bits == 24 ? 0 : bits == 1 ? 2 : of("colors") ? (size_t)of("colors") : 256;
-    HANDLE handle = GlobalAlloc(GHND, sizeof(BITMAPINFOHEADER) + 4 * colors + stride * (size_t)height);
-    BITMAPINFOHEADER *head = handle ? GlobalLock(handle) : NULL;
-    if (!head)
-        return NULL;
-    double truth = of("told_dpi") >= 0 ? (double)of("told_dpi") : dpi;
-    *head = (BITMAPINFOHEADER){.biSize = sizeof *head, .biWidth = width,
-                               .biHeight = of("topdown") ? -height : height, .biPlanes = 1,
-                               .biBitCount = (WORD)bits, .biXPelsPerMeter = (LONG)(truth / 0.0254 + 0.5),
-                               .biClrUsed = bits == 8 ? (DWORD)of("colors") : 0};
-    head->biYPelsPerMeter = head->biXPelsPerMeter;
-    uint8_t *palette = (uint8_t *)(head + 1);
-    for (size_t i = 0; i < colors; i++) {
-        size_t shade = i * 255 / (colors - 1);
-        if (bits == 1 && of("inverted"))
-            shade = 255 - shade;
-        memset(palette + 4 * i, (int)shade, 3);
-    }
-    for (int y = 0; y < height; y++) {
-        uint8_t *line = palette + 4 * colors + stride * (size_t)(of("topdown") ? y : height - 1 - y);
-        for (int x = 0; x < width; x++)
-            if (bits == 24) {
-                for (int channel = 0; channel < 3; channel++)
-                    line[3 * x + 2 - channel] = (uint8_t)sample(number, channel, x, y, width, height);
-            } else if (bits == 8) {
-                line[x] = (uint8_t)(grey(number, x, y, width, height) * (colors - 1) / 255);
-            } else if (black(number, x, y, width, height) == (of("inverted") != 0)) {
-                line[x / 8] |= (uint8_t)(0x80 >> x % 8);
-            }
-    }
-    GlobalUnlock(handle);
-    return handle;
 }
 
 static uint16_t image_info(TW_IMAGEINFO *info)
@@ -441,7 +226,9 @@ static uint16_t transfer(HANDLE *handle)
         return rc;
     if (to_come() == 0)
         return fail(TWCC_NOMEDIA);
-    *handle = picture(taken);
+    int width, height, bits;
+    measure(&width, &height, &bits);
+    *handle = picture(taken, width, height, bits, dpi);
     return *handle ? TWRC_XFERDONE : fail(TWCC_BUMMER);
 }
 
