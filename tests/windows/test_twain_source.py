@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.adapters.scanning.twain_contract import FAST, TwainContract, TwainRig
 from tests.windows.virtual_twain import VirtualTwain, managers, missing
 from tthc_desktop.adapters.scanning.driver import never
-from tthc_desktop.adapters.scanning.twain32_helper import HelperManagers
+from tthc_desktop.adapters.scanning.twain32_helper import HelperManagers, helper
+from tthc_desktop.adapters.scanning.twain32_line import read_reply, request
 from tthc_desktop.adapters.scanning.twain_driver import TwainDriver
+from tthc_desktop.adapters.scanning.twain_identity import IDENTITY_BYTES
 from tthc_desktop.domain.errors import DeviceError
 
 
@@ -43,6 +47,28 @@ class TestThroughTheHelper(TwainContract):
     def test_a_search_goes_on_after_a_crash(self, rig: TwainRig, driver: TwainDriver) -> None:
         rig.set(deed=3, deed_at=1)
         assert list(driver.find(never)) == []
+
+
+@pytest.mark.skipif(bool(missing(32)), reason=missing(32) or "-")
+def test_a_helper_ends_with_the_worker_also_while_a_driver_hangs() -> None:
+    WindowsRig(32).set(deed=2, deed_at=1)
+    manager = rb"C:\windows\twain_32.dll"
+    with subprocess.Popen(
+        [str(helper())], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        sink, source = process.stdin, process.stdout
+        assert sink
+        assert source
+
+        def ask(*words: Any) -> bytes:
+            sink.write(request(*words))
+            sink.flush()
+            return read_reply(source).data
+
+        ask("manager", manager)
+        sink.write(request("open", ask("sources")[:IDENTITY_BYTES]))
+        sink.close()
+        assert process.wait(60) == 0
 
 
 def test_a_program_that_is_no_helper_is_told() -> None:

@@ -7,7 +7,7 @@
 #include <string.h>
 
 static HANDLE the_input, the_output;
-static char the_line[MOST_LINE + 1];
+static char read_line[MOST_LINE + 1], the_line[MOST_LINE + 1];
 static HANDLE line_is_there, line_was_taken;
 
 _Noreturn void end(UINT code)
@@ -30,10 +30,10 @@ static DWORD WINAPI read_lines(void *unused)
         if (byte != '\n') {
             if (length == MOST_LINE)
                 end(2);
-            the_line[length++] = byte;
+            read_line[length++] = byte;
             continue;
         }
-        the_line[length] = 0;
+        read_line[length] = 0;
         length = 0;
         SetEvent(line_is_there);
         WaitForSingleObject(line_was_taken, INFINITE);
@@ -129,11 +129,10 @@ BOOL begin_line(void)
 
 const char *next_request(void)
 {
-    static BOOL begun;
-    if (begun)
-        SetEvent(line_was_taken);
-    begun = TRUE;
     WaitForSingleObject(line_is_there, INFINITE);
+    /* Out of the way at once: the other thread has to be reading while a driver hangs in this one. */
+    memcpy(the_line, read_line, sizeof the_line);
+    SetEvent(line_was_taken);
     rest = the_line;
     return word();
 }
