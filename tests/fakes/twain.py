@@ -178,6 +178,7 @@ class FakeSource:
     def transfer(self) -> bytes:
         self._in(6)
         if self._taken == self._of("after"):
+            self.state = 7 if self._of("deed") == 4 else 6
             self._deed(0)
         if not self._to_come():
             raise TwainRefusal(tw.FAILURE, _NOMEDIA)
@@ -218,6 +219,8 @@ class FakeSource:
         if self._of("feeder") and self._now[tw.CAP_FEEDERENABLED]:
             self._twain.left -= 1
         self._taken += 1
+        self.state = 6
+        self._deed(4)
         more = self._to_come()
         if self._of("unsure"):
             more = tw.MORE if more or self._taken == self._of("unsure") else 0
@@ -226,7 +229,7 @@ class FakeSource:
 
     def discard(self) -> None:
         self._twain.log.append("reset 1")
-        if self.state == 4:
+        if self.state not in (5, 6):
             raise TwainRefusal(tw.FAILURE, _SEQERROR)
         self.state = 5
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.adapters.scanning.twain_contract import FAST, TwainContract, TwainRig
-from tests.fakes.twain import NAME, FakeTwain
+from tests.fakes.twain import NAME, FakeSource, FakeTwain
 from tthc_desktop.adapters.scanning import twain_scan
-from tthc_desktop.adapters.scanning.driver import Begun, ScannedPage, never
+from tthc_desktop.adapters.scanning.driver import Begun, DriverStep, ScannedPage, never
 from tthc_desktop.adapters.scanning.twain_driver import SCHEME_32, TwainDriver
 from tthc_desktop.adapters.scanning.twain_source import Managers
 from tthc_desktop.domain.errors import DeviceError
@@ -82,6 +82,30 @@ def test_a_window_that_nobody_asked_for_is_waited_at(numbers: dict[str, int]) ->
         got = list(twain_scan.steps(source, FAST, never, tell_s=0))
     assert [type(step) for step in got] == [Begun, type(None), ScannedPage]
     assert f"window {int('controllable' in numbers)}" in twain.log
+
+
+def test_a_page_that_is_here_is_kept_whatever_the_source_says_then() -> None:
+    twain = FakeTwain()
+    twain.set(sides=2, deed=1, deed_at=4, code=20)
+    got: list[DriverStep] = []
+    with (
+        twain() as manager,
+        manager.opened(*manager.sources()) as source,
+        pytest.raises(DeviceError, match=r"scanner\.jam"),
+    ):
+        got.extend(twain_scan.steps(source, FAST, never))
+    assert [type(step) for step in got] == [Begun, ScannedPage]
+
+
+def test_what_is_no_picture_ends_the_scan_in_good_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(FakeSource, "_picture", lambda _: b"no picture")
+    twain = FakeTwain()
+    twain.set(sides=2)
+    driver = TwainDriver(twain)
+    with pytest.raises(DeviceError, match=r"scanner\.stopped"):
+        list(driver.scan(f"twain:{NAME}", FAST, "", never))
+    assert twain.log[-2:] == ["reset 1", "close 1"]
+    driver.close()
 
 
 def test_in_its_own_window_the_driver_looks_for_paper() -> None:

@@ -39,7 +39,7 @@ from tthc_desktop.domain.errors import DeviceError
 HELPER_NAME = "tthc-twain32.exe"
 CONFIGURED = "TTHC_TWAIN32"
 """Environment variable: a helper that lies elsewhere than beside the program."""
-_BRIEF_S = 15.0
+_BRIEF_S = 8.0  # less than who looks for known devices waits for an answer
 _GET, _GETCURRENT = 1, 2
 _SAID = {
     0x101: Heard.READY,
@@ -134,7 +134,7 @@ class _Helper:
                 raise BrokenLineError("no line")
             sink.write(request(verb, *words))
             sink.flush()
-            return read_reply(source)  # type: ignore[arg-type]  # a pipe is read like a file
+            return read_reply(source)
         except (OSError, BrokenLineError) as error:
             self.end()
             raise DeviceError("scanner.driver_crashed") from error

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO
 
 VERSION = 1
 MOST_BYTES = 256 * 1024 * 1024  # A3 in colour at 600 dpi has 209 million
@@ -49,7 +49,7 @@ def request(verb: str, *words: int | bytes) -> bytes:
     return line
 
 
-def read_reply(source: BinaryIO) -> Reply:
+def read_reply(source: IO[bytes]) -> Reply:
     """The next reply.
 
     Raises:

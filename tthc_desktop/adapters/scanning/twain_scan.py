@@ -18,7 +18,6 @@ from tthc_desktop.adapters.scanning.driver import (
     Cancelled,
     DriverStep,
     ScannedPage,
-    stopped,
 )
 from tthc_desktop.adapters.scanning.twain_conditions import NOMEDIA, scanning
 from tthc_desktop.adapters.scanning.twain_dib import decoded, density, page
@@ -74,9 +73,15 @@ def _from(
             return
         left = 1
         while left and not cancelled():
-            made, left = _page(source, prepared, settings)
-            yield made
+            told, data = source.resolution(), _transferred(source)
+            try:
+                left, trouble = source.end_transfer(), None
+            except TwainRefusal as refusal:  # the page is here, whatever the source says now
+                left, trouble = 0, refusal
+            yield _page(data, told, prepared, settings)
             given += 1
+            if trouble is not None:
+                raise trouble
             if settings.source not in FEEDERS:
                 return
     except TwainRefusal as refusal:
@@ -107,21 +112,23 @@ def _until_ready(
     return False
 
 
-def _page(
-    source: OpenSource, prepared: Prepared, settings: ScanSettings
-) -> tuple[ScannedPage, int]:
-    """A page, and how many are still to come."""
-    told = source.resolution()
-    data = source.transfer()
-    left = source.end_transfer()
-    if not data:
-        raise stopped("picture")
+def _transferred(source: OpenSource) -> bytes:
+    """The DIB of the page that is ready. A transfer that somebody cancelled has to be ended too."""
+    try:
+        return source.transfer()
+    except TwainRefusal as refusal:
+        if refusal.cancelled:
+            with contextlib.suppress(TwainRefusal):
+                source.end_transfer()
+        raise
+
+
+def _page(data: bytes, told: int, prepared: Prepared, settings: ScanSettings) -> ScannedPage:
+    """The page of a DIB.
+
+    Args:
+        told: Its dots per inch as the source says, or 0.
+    """
     dib = decoded(data)
-    dpi = density(
-        prepared.dpi,
-        told,
-        dib.dpi,
-        dib.image.size,
-        replace(settings, driver_window=prepared.window),
-    )
-    return page(dib, dpi), left
+    by_hand = replace(settings, driver_window=prepared.window)
+    return page(dib, density(prepared.dpi, told, dib.dpi, dib.image.size, by_hand))

@@ -87,7 +87,7 @@ def checked_office(office: OfficeSettings) -> OfficeSettings:
         unit_name=nfc(office.unit_name),
         counter=nfc(office.counter).upper(),
         relay_url=office.relay_url.strip().rstrip("/"),
-        scanners=tuple(url.strip().rstrip("/") for url in office.scanners if url.strip()),
+        scanners=tuple(clean_scanner(each) for each in office.scanners if each.strip()),
     )
     if not clean.unit_name or not clean.unit_code:
         raise InputError("office.unit")
@@ -100,6 +100,19 @@ def checked_office(office: OfficeSettings) -> OfficeSettings:
     if any(not url.startswith((*WEB, *AT_PC)) for url in clean.scanners):
         raise InputError("office.scanner")
     return clean
+
+
+def clean_scanner(typed: str) -> str:
+    """How a scanner is kept: an id as it is, an address without the slash at its end."""
+    plain = typed.strip()
+    return plain if plain.startswith(AT_PC) else plain.rstrip("/")
+
+
+def scanners_in(typed: str) -> tuple[str, ...]:
+    """The scanners that somebody typed into one line, one after the other. The name in an id may
+    have spaces: ``twain:Máy quét quầy 2``."""
+    begins = "|".join((*WEB, *AT_PC))
+    return tuple(each for each in re.split(rf"\s+(?=(?:{begins}))", typed.strip()) if each)
 
 
 def _is_web_address(url: str) -> bool:

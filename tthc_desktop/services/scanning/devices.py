@@ -19,7 +19,7 @@ from tthc_desktop.domain.scanning import (
     scanner_id,
 )
 from tthc_desktop.services.office.accounts import require
-from tthc_desktop.services.office.settings import load_office, save_office
+from tthc_desktop.services.office.settings import clean_scanner, load_office, save_office
 from tthc_desktop.services.office.stored_setting import StoredSetting
 from tthc_desktop.services.ports.scanner import DeviceFinder, Scanner
 from tthc_desktop.services.ports.store import Settings, Store, Tx
@@ -47,7 +47,7 @@ def checked_address(typed: str) -> str:
     Raises:
         InputError: ``scanner.address``.
     """
-    text = typed.strip().rstrip("/")
+    text = clean_scanner(typed)
     if _AT_PC.fullmatch(text):
         return text
     scheme, separator, rest = text.partition("://")
