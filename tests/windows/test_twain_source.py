@@ -68,7 +68,10 @@ def test_a_helper_ends_with_the_worker_also_while_a_driver_hangs() -> None:
         ask("manager", manager)
         sink.write(request("open", ask("sources")[:IDENTITY_BYTES]))
         sink.close()
-        assert process.wait(60) == 0
+        try:
+            assert process.wait(60) == 0
+        finally:
+            process.kill()
 
 
 def test_a_program_that_is_no_helper_is_told() -> None:
