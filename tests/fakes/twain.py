@@ -1,6 +1,9 @@
 """A TWAIN manager with one source in memory, which keeps the rules of TWAIN's states.
 
-It understands the same settings as the virtual source on Windows (tests/windows/twain_source).
+It understands the same settings as the virtual source on Windows (tests/windows/twain_source), and
+``silence``: how often nothing is heard of it before it is ready; ``deaf``: a capability that it
+takes and does not set; ``camera=2``: one that has a size, in pixels; ``deed_at=4``: at the end of a
+transfer.
 """
 
 from __future__ import annotations
@@ -21,7 +24,7 @@ USUAL = {
     "containers": 0, "topdown": 0, "inverted": 0, "colors": 0, "bits": 0, "width": 0, "height": 0,
     "told_dpi": -1, "info_dpi": -1, "open": 0, "enable": 0, "deed": 0, "after": 0, "code": 20,
     "deed_at": 0, "unsure": 0, "works": 0, "closes": 0, "own_frame": 1, "camera": 0, "image": 1,
-    "controllable": 1, "shows": 0,
+    "controllable": 1, "shows": 0, "silence": 0, "deaf": 0,
 }  # fmt: skip
 _KNOWN_DPI = (75.0, 100.0, 150.0, 200.0, 300.0, 600.0)
 _BADVALUE, _SEQERROR, _UNSUPPORTED, _NOMEDIA = 10, 11, 13, 29
@@ -81,7 +84,7 @@ class FakeSource:
             tw.CAP_DUPLEXENABLED: 0, tw.ICAP_PHYSICALWIDTH: 8.5, tw.ICAP_PHYSICALHEIGHT: 14,
         }  # fmt: skip
         self._area = (8.5, 14.0)
-        self._works = 0
+        self._works = self._silence = 0
         self.state = 4
         self._taken = 0
 
@@ -92,8 +95,10 @@ class FakeSource:
         feeder = {tw.CAP_FEEDERENABLED, tw.CAP_FEEDERLOADED, tw.CAP_PAPERDETECTABLE}
         paper = {tw.ICAP_PHYSICALWIDTH, tw.ICAP_PHYSICALHEIGHT, tw.CAP_DUPLEX}
         lacks = set()
-        if self._of("camera"):
+        if self._of("camera") == 1:
             lacks |= feeder | paper
+        if self._of("camera"):
+            lacks |= feeder
         if not self._of("feeder"):
             lacks |= feeder
         if not self._of("detect"):
@@ -135,7 +140,7 @@ class FakeSource:
             raise TwainRefusal(tw.FAILURE, _UNSUPPORTED)
         self._twain.log.append(f"set {cap:x} {number.value % 65536:g}")
         allowed = {
-            tw.ICAP_UNITS: number.value == 0 and not self._of("camera"),
+            tw.ICAP_UNITS: number.value == 0 and self._of("camera") != 2,
             tw.ICAP_XRESOLUTION: 50 <= number.value <= 600,
             tw.ICAP_YRESOLUTION: 50 <= number.value <= 600,
             tw.ICAP_PIXELTYPE: number.value < (3 if self._of("color") else 2),
@@ -143,6 +148,8 @@ class FakeSource:
         }
         if not allowed.get(cap, True):
             raise TwainRefusal(tw.FAILURE, _BADVALUE)
+        if cap == self._of("deaf"):
+            return
         self._now[cap] = number.value
         if cap == tw.ICAP_PIXELTYPE:
             self._now[tw.ICAP_BITDEPTH] = {0: 1, 1: 8, 2: 24}[int(number.value)]
@@ -159,10 +166,14 @@ class FakeSource:
         if self._of("enable"):
             raise TwainRefusal(tw.FAILURE, self._of("enable"))
         self.state, self._taken, self._works = 5, 0, self._of("works")
+        self._silence = self._of("silence")
         return window or bool(self._of("shows"))
 
     def pump(self, seconds: float) -> Heard:
         assert self.state == 5
+        self._silence -= 1
+        if self._silence >= 0:
+            return Heard.NOTHING
         self._works -= 1
         if self._works > 0:
             return Heard.AT_WORK

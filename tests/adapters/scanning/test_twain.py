@@ -7,11 +7,12 @@ import pytest
 from tests.adapters.scanning.twain_contract import FAST, TwainContract, TwainRig
 from tests.fakes.twain import NAME, FakeSource, FakeTwain
 from tthc_desktop.adapters.scanning import twain_scan
+from tthc_desktop.adapters.scanning import twain_source as tw
 from tthc_desktop.adapters.scanning.driver import Begun, DriverStep, ScannedPage, never
 from tthc_desktop.adapters.scanning.twain_driver import SCHEME_32, TwainDriver
 from tthc_desktop.adapters.scanning.twain_source import Managers
 from tthc_desktop.domain.errors import DeviceError
-from tthc_desktop.domain.scanning import ScanSettings
+from tthc_desktop.domain.scanning import ColorMode, ScanSettings
 
 
 class MemoryRig:
@@ -82,6 +83,47 @@ def test_a_window_that_nobody_asked_for_is_waited_at(numbers: dict[str, int]) ->
         got = list(twain_scan.steps(source, FAST, never, tell_s=0))
     assert [type(step) for step in got] == [Begun, type(None), ScannedPage]
     assert f"window {int('controllable' in numbers)}" in twain.log
+
+
+def test_silence_is_life_only_where_somebody_is_waited_for() -> None:
+    def waits(settings: ScanSettings) -> int:
+        twain = FakeTwain()
+        twain.set(sides=1, silence=3)
+        with twain() as manager, manager.opened(*manager.sources()) as source:
+            return list(twain_scan.steps(source, settings, never, tell_s=0)).count(None)
+
+    assert waits(FAST) == 0
+    assert waits(ScanSettings(dpi=100, driver_window=True)) == 3
+
+
+def test_a_scan_that_is_cancelled_after_a_page_ends_there() -> None:
+    twain = FakeTwain()
+    twain.set(sides=3)
+    got: list[DriverStep] = []
+    with twain() as manager, manager.opened(*manager.sources()) as source:
+        got.extend(twain_scan.steps(source, FAST, lambda: ScannedPage in map(type, got)))
+        assert [type(step) for step in got] == [Begun, ScannedPage]
+    assert twain.left == 2
+
+
+@pytest.mark.parametrize("kind", [1, 2])
+def test_cameras_have_no_paper_or_no_inches(kind: int) -> None:
+    twain = FakeTwain()
+    twain.set(camera=kind)
+    driver = TwainDriver(twain)
+    assert list(driver.find(never)) == []
+    driver.close()
+
+
+def test_what_a_source_takes_and_does_not_set_is_not_there() -> None:
+    twain = FakeTwain()
+    driver = TwainDriver(twain)
+    for settings in (ScanSettings(dpi=300), ScanSettings(color=ColorMode.GRAY)):
+        deaf = tw.ICAP_XRESOLUTION if settings.dpi == 300 else tw.ICAP_PIXELTYPE
+        twain.set(sides=1, deaf=deaf)
+        with pytest.raises(DeviceError, match=r"scanner\.settings"):
+            list(driver.scan(f"twain:{NAME}", settings, "", never))
+    driver.close()
 
 
 def test_a_page_that_is_here_is_kept_whatever_the_source_says_then() -> None:

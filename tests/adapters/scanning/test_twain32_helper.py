@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.twain import NAME, identity
+from tthc_desktop.adapters.scanning.driver import never
 from tthc_desktop.adapters.scanning.twain32_helper import CONFIGURED, HelperManagers, helper
 from tthc_desktop.adapters.scanning.twain_driver import SCHEME_32, TwainDriver
 from tthc_desktop.domain.errors import DeviceError
@@ -69,6 +70,16 @@ def test_a_played_helper_is_asked() -> None:
 )
 def test_what_a_helper_says_is_told(verbs: dict[str, bytes | None], code: str) -> None:
     assert asked(**verbs) == code
+
+
+def test_a_driver_that_hangs_is_given_up_where_somebody_waits_for_a_list() -> None:
+    script = PLAYED.format(verbs={**GOOD, "open": b""})  # it takes the request and says nothing
+    managers = HelperManagers([sys.executable, "-c", script], lambda: ["x"], brief_s=1.0)
+    driver = TwainDriver(managers, SCHEME_32)
+    with pytest.raises(DeviceError, match=r"scanner\.driver_crashed"):
+        driver.capabilities(DEVICE, brief=True)
+    assert list(driver.find(never)) == []
+    driver.close()
 
 
 def test_a_helper_that_cannot_start_is_missing(tmp_path: Path) -> None:

@@ -78,18 +78,23 @@ class HelperManagers:
 
     Args:
         command: Starts the helper.
+        brief_s: How long a helper may take where somebody waits for a list.
     """
 
     def __init__(
-        self, command: Sequence[str], paths: Callable[[], Sequence[str]] = manager_paths
+        self,
+        command: Sequence[str],
+        paths: Callable[[], Sequence[str]] = manager_paths,
+        brief_s: float = _BRIEF_S,
     ) -> None:
         self.command = command
         self._paths = paths
+        self._brief_s = brief_s
 
     @contextlib.contextmanager
     def __call__(self, *, brief: bool = False) -> Iterator[HelperManager]:
         with contextlib.closing(_Helper(self.command)) as line:
-            timer = threading.Timer(_BRIEF_S, line.end) if brief else None
+            timer = threading.Timer(self._brief_s, line.end) if brief else None
             if timer:
                 timer.daemon = True
                 timer.start()
