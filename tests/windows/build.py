@@ -1,9 +1,10 @@
-"""Builds what tests on Windows need beside the program: the virtual TWAIN source and the helper.
+"""Builds what tests on Windows need beside the program: TWAIN sources, managers and the helper.
 
     python tests/windows/build.py C:/    (or the folder that is C: to wine)
 
 lays the source where wine's TWAIN managers look for one (``windows/twain_64/sane.ds``,
-``windows/twain_32/sane.ds``) and the helper for 32-bit sources into ``twain32``. Needs mingw-w64.
+``windows/twain_32/sane.ds``), a manager of TWAIN 2 into ``vscan`` and the helper for 32-bit sources
+into ``twain32``. Needs mingw-w64.
 """
 
 from __future__ import annotations
@@ -18,8 +19,12 @@ _COMPILERS = {64: "x86_64-w64-mingw32-gcc", 32: "i686-w64-mingw32-gcc"}
 _STRICT = ("-std=c11", "-Wall", "-Wextra", "-Werror", "-O2", "-s", "-static")
 
 
-def build_source(bits: int, target: Path) -> None:
-    """The virtual source for managers of that many bits."""
+def build(part: str, bits: int, target: Path) -> None:
+    """A library of that many bits.
+
+    Args:
+        part: A folder here: the virtual source, or the newer manager.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     subprocess.run(
         [
@@ -31,7 +36,7 @@ def build_source(bits: int, target: Path) -> None:
             f'-DBITS="{bits}"',
             "-o",
             str(target),
-            *map(str, sorted((_HERE / "twain_source").glob("*.c"))),
+            *map(str, sorted((_HERE / part).glob("*.c"))),
         ],
         check=True,
     )
@@ -40,7 +45,8 @@ def build_source(bits: int, target: Path) -> None:
 def main(drive: Path) -> None:
     (drive / "vscan").mkdir(exist_ok=True)
     for bits in _COMPILERS:
-        build_source(bits, drive / "windows" / f"twain_{bits}" / "sane.ds")
+        build("twain_source", bits, drive / "windows" / f"twain_{bits}" / "sane.ds")
+        build("twain_manager", bits, drive / "vscan" / str(bits) / "twaindsm.dll")
     subprocess.run(["bash", str(_HELPER / "build.sh"), str(drive / "twain32")], check=True)
 
 

@@ -20,9 +20,9 @@ from tthc_desktop.domain.errors import DeviceError
 
 
 class WindowsRig(VirtualTwain):
-    def __init__(self, bits: int) -> None:
+    def __init__(self, bits: int, *, newer: bool = False) -> None:
         super().__init__(bits)
-        self.managers = managers(bits)
+        self.managers = managers(bits, newer=newer)
 
 
 @pytest.mark.skipif(bool(missing(64)), reason=missing(64) or "-")
@@ -30,6 +30,20 @@ class TestInThisProcess(TwainContract):
     @pytest.fixture
     def rig(self) -> TwainRig:
         return WindowsRig(64)
+
+
+@pytest.mark.skipif(bool(missing(64)), reason=missing(64) or "-")
+class TestInThisProcessWithANewerManager(TwainContract):
+    @pytest.fixture
+    def rig(self) -> TwainRig:
+        return WindowsRig(64, newer=True)
+
+
+@pytest.mark.skipif(bool(missing(32)), reason=missing(32) or "-")
+class TestThroughTheHelperWithANewerManager(TwainContract):
+    @pytest.fixture
+    def rig(self) -> TwainRig:
+        return WindowsRig(32, newer=True)
 
 
 @pytest.mark.skipif(bool(missing(32)), reason=missing(32) or "-")

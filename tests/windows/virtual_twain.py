@@ -25,12 +25,21 @@ def missing(bits: int) -> str:
     return ""
 
 
-def managers(bits: int) -> Managers:
+def managers(bits: int, *, newer: bool = False) -> Managers:
+    """The way to sources of that kind.
+
+    Args:
+        newer: Through a manager of TWAIN 2 (twain_manager), else through that of wine.
+    """
+    paths = [_FOLDER / str(bits) / "twaindsm.dll"]
     if bits == 32:
-        return twain32_helper.HelperManagers([str(twain32_helper.helper())])
+        command = [str(twain32_helper.helper())]
+        if newer:
+            return twain32_helper.HelperManagers(command, lambda: [str(p) for p in paths])
+        return twain32_helper.HelperManagers(command)
     from tthc_desktop.adapters.scanning.twain_native import NativeManagers
 
-    return NativeManagers()
+    return NativeManagers(lambda: paths) if newer else NativeManagers()
 
 
 class VirtualTwain:

@@ -235,6 +235,8 @@ static void pump(void)
     uint16_t said = 0;
     MSG message;
     MsgWaitForMultipleObjects(0, NULL, FALSE, number(), QS_ALLINPUT);
+    /* A newer manager keeps what a source says until it is handed a message, and posts none. */
+    PostMessageW(window, WM_NULL, 0, 0);
     while (!said && PeekMessageW(&message, NULL, 0, 0, PM_REMOVE)) {
         uint16_t cc, rc = TWRC_NOTDSEVENT;
         TW_EVENT event = {&message, 0};
@@ -242,7 +244,7 @@ static void pump(void)
             rc = call(DG_CONTROL, DAT_EVENT, MSG_PROCESSEVENT, &event, &cc);
         said = event.TWMessage;
         if (rc == TWRC_DSEVENT) {
-            taken = TRUE;
+            taken = taken || message.message != WM_NULL;
         } else {
             TranslateMessage(&message);
             DispatchMessageW(&message);

@@ -2,6 +2,33 @@
 
 #include <string.h>
 
+static TW_ENTRYPOINT memory;
+
+void use_memory_of(const TW_ENTRYPOINT *manager)
+{
+    memset(&memory, 0, sizeof memory);
+    if (manager)
+        memory = *manager;
+}
+
+HANDLE take(size_t size)
+{
+    return memory.Size ? memory.DSM_MemAllocate((uint32_t)size) : GlobalAlloc(GHND, size);
+}
+
+void *locked(HANDLE handle)
+{
+    return memory.Size ? memory.DSM_MemLock(handle) : GlobalLock(handle);
+}
+
+void unlocked(HANDLE handle)
+{
+    if (memory.Size)
+        memory.DSM_MemUnlock(handle);
+    else
+        GlobalUnlock(handle);
+}
+
 TW_FIX32 fixed(double value)
 {
     int32_t scaled = (int32_t)(value * 65536 + 0.5);
@@ -28,12 +55,12 @@ double unfixed(uint32_t bits)
 uint16_t container(TW_CAPABILITY *cap, uint16_t type, const void *bytes, size_t size)
 {
     cap->ConType = type;
-    cap->hContainer = GlobalAlloc(GHND, size);
-    void *there = cap->hContainer ? GlobalLock(cap->hContainer) : NULL;
+    cap->hContainer = take(size);
+    void *there = cap->hContainer ? locked(cap->hContainer) : NULL;
     if (!there)
         return TWRC_FAILURE;
     memcpy(there, bytes, size);
-    GlobalUnlock(cap->hContainer);
+    unlocked(cap->hContainer);
     return TWRC_SUCCESS;
 }
 

@@ -6,6 +6,12 @@
 
 #include <stddef.h>
 
+/* Memory of the manager's, if it is one of TWAIN 2, else of Windows'. */
+void use_memory_of(const TW_ENTRYPOINT *manager);
+HANDLE take(size_t size);
+void *locked(HANDLE handle);
+void unlocked(HANDLE handle);
+
 TW_FIX32 fixed(double value);
 double plain(TW_FIX32 parts);
 

@@ -1,4 +1,5 @@
 /* What is on the pages of the virtual source; tests/support/twain_pages.py knows it too. */
+#include "containers.h"
 #include "control.h"
 
 #include <stdint.h>
@@ -28,8 +29,8 @@ HANDLE picture(int number, int width, int height, int bits, double dpi)
 {
     size_t stride = ((size_t)width * (size_t)bits + 31) / 32 * 4;
     size_t colors = bits == 24 ? 0 : bits == 1 ? 2 : of("colors") ? (size_t)of("colors") : 256;
-    HANDLE handle = GlobalAlloc(GHND, sizeof(BITMAPINFOHEADER) + 4 * colors + stride * (size_t)height);
-    BITMAPINFOHEADER *head = handle ? GlobalLock(handle) : NULL;
+    HANDLE handle = take(sizeof(BITMAPINFOHEADER) + 4 * colors + stride * (size_t)height);
+    BITMAPINFOHEADER *head = handle ? locked(handle) : NULL;
     if (!head)
         return NULL;
     double truth = of("told_dpi") >= 0 ? (double)of("told_dpi") : dpi;
@@ -57,6 +58,6 @@ HANDLE picture(int number, int width, int height, int bits, double dpi)
                 line[x / 8] |= (uint8_t)(0x80 >> x % 8);
             }
     }
-    GlobalUnlock(handle);
+    unlocked(handle);
     return handle;
 }

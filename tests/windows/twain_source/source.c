@@ -14,7 +14,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static TW_IDENTITY me = {0, {1, 0, 13, 1, "1.0"}, 1, 9, DG_CONTROL | DG_IMAGE,
+static TW_IDENTITY me = {0, {1, 0, 13, 1, "1.0"}, 1, 9, DG_CONTROL | DG_IMAGE | DF_DS2,
                          "TTHC", "Virtual", "TTHC Virtual " BITS};
 static TW_IDENTITY app;
 static uint16_t condition;
@@ -23,6 +23,7 @@ static double dpi = 200;
 static TW_FRAME area;
 static int enabled, taken;
 static HWND parent, own;
+static DSMENTRYPROC newer_manager;
 
 static uint16_t fail(long code)
 {
@@ -103,14 +104,14 @@ static uint16_t capability(uint16_t msg, TW_CAPABILITY *cap)
 {
     uint32_t wanted = 0;
     if (msg == MSG_SET) {
-        TW_ONEVALUE *value = cap->ConType == TWON_ONEVALUE ? GlobalLock(cap->hContainer) : NULL;
+        TW_ONEVALUE *value = cap->ConType == TWON_ONEVALUE ? locked(cap->hContainer) : NULL;
         if (!value)
             return fail(TWCC_BADVALUE);
         wanted = value->ItemType == TWTY_BOOL || value->ItemType == TWTY_UINT16 ||
                          value->ItemType == TWTY_INT16
                      ? value->Item & 0xffff
                      : value->Item;
-        GlobalUnlock(cap->hContainer);
+        unlocked(cap->hContainer);
         char name[32];
         snprintf(name, sizeof name, "set %x", cap->Cap);
         told(name, value->ItemType == TWTY_FIX32 ? unfixed(wanted) : (double)wanted);
@@ -249,10 +250,10 @@ static uint16_t end_transfer(TW_PENDINGXFERS *pending)
 
 static void say(uint16_t msg)
 {
-    HMODULE manager = GetModuleHandleA("twaindsm.dll");
-    if (!manager)
-        manager = GetModuleHandleA("twain_32.dll");
-    DSMENTRYPROC entry = (DSMENTRYPROC)(void *)GetProcAddress(manager, "DSM_Entry");
+    HMODULE older = GetModuleHandleA("twain_32.dll");
+    DSMENTRYPROC entry = newer_manager;
+    if (!entry)
+        entry = (DSMENTRYPROC)(void *)GetProcAddress(older, "DSM_Entry");
     if (entry)
         entry(&me, &app, DG_CONTROL, DAT_NULL, msg, NULL);
 }
@@ -286,8 +287,7 @@ static uint16_t enable(TW_USERINTERFACE *shown)
 
 static uint16_t disable(void)
 {
-    if (own)
-        DestroyWindow(own);
+    DestroyWindow(own);
     own = NULL;
     enabled = 0;
     return TWRC_SUCCESS;
@@ -316,7 +316,8 @@ static uint16_t identity(uint16_t msg, TW_IDENTITY *asked, const TW_IDENTITY *fr
         return TWRC_SUCCESS;
     case MSG_OPENDS: {
         read_control();
-        pixel_type = 2, depth = 24, feeder_on = 1, duplex_on = 0, transfers = -1, dpi = 200, taken = 0;
+        pixel_type = 2, depth = 24, feeder_on = 1, duplex_on = 0;
+        transfers = -1, dpi = 200, taken = 0;
         told("open", 1);
         uint16_t rc = fault(1);
         if (rc != TWRC_SUCCESS)
@@ -333,6 +334,8 @@ static uint16_t identity(uint16_t msg, TW_IDENTITY *asked, const TW_IDENTITY *fr
     }
     case MSG_CLOSEDS:
         told("close", 1);
+        newer_manager = NULL;
+        use_memory_of(NULL);
         return TWRC_SUCCESS;
     default:
         return fail(TWCC_BADPROTOCOL);
@@ -368,6 +371,10 @@ __declspec(dllexport) uint16_t WINAPI DS_Entry(TW_IDENTITY *from, uint32_t dg, u
     switch (dat) {
     case DAT_IDENTITY:
         return identity(msg, data, from);
+    case DAT_ENTRYPOINT: /* a manager of TWAIN 2, before it opens the source */
+        use_memory_of(data);
+        newer_manager = (DSMENTRYPROC)((TW_ENTRYPOINT *)data)->DSM_Entry;
+        return TWRC_SUCCESS;
     case DAT_CAPABILITY:
         return capability(msg, data);
     case DAT_EVENT:

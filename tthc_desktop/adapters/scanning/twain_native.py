@@ -28,8 +28,10 @@ from tthc_desktop.adapters.scanning.twain_source import (
     checked,
 )
 from tthc_desktop.adapters.scanning.twain_window import (
+    NOTHING,
     next_message,
     parent_window,
+    post_nothing,
     wait_for_messages,
 )
 from tthc_desktop.domain.errors import DeviceError
@@ -218,6 +220,8 @@ class NativeSource:
 
     def pump(self, seconds: float) -> Heard:
         wait_for_messages(seconds)
+        # A newer manager keeps what a source says until it is handed a message, and posts none.
+        post_nothing(self._manager.window)
         heard = Heard.NOTHING
         message = self._structs.MSG()
         while next_message(message):
@@ -230,7 +234,7 @@ class NativeSource:
             if returned != tw.DSEVENT:
                 self._windows.TranslateMessage(ctypes.byref(message))
                 self._windows.DispatchMessage(ctypes.byref(message))
-            else:
+            elif message.message != NOTHING:
                 heard = Heard.AT_WORK
             if event.TWMessage in _SAID:
                 return _SAID[event.TWMessage]

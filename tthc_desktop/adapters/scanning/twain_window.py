@@ -12,6 +12,7 @@ _POPUP = 0x80000000
 _ALL_INPUT = 0x4FF
 _REMOVE = 1
 _APARTMENT = 2
+NOTHING = 0  # WM_NULL
 
 
 def _library(name: str) -> Any:
@@ -43,6 +44,11 @@ def parent_window() -> Iterator[int]:
 def wait_for_messages(seconds: float) -> None:
     """Until there is a message for this thread, for so long at most."""
     _library("user32").MsgWaitForMultipleObjects(0, None, False, round(seconds * 1000), _ALL_INPUT)
+
+
+def post_nothing(window: int) -> None:
+    """Puts a message that means nothing into the queue of a window."""
+    _library("user32").PostMessageW(ctypes.c_void_p(window), NOTHING, 0, 0)
 
 
 def next_message(message: Any) -> bool:
