@@ -22,7 +22,7 @@ static int pixel_type = 2, depth = 24, feeder_on = 1, duplex_on, transfers = -1,
 static double dpi = 200;
 static TW_FRAME area;
 static int enabled, taken;
-static HWND parent, own;
+static HWND own;
 static DSMENTRYPROC newer_manager;
 
 static uint16_t fail(long code)
@@ -273,11 +273,9 @@ static uint16_t enable(TW_USERINTERFACE *shown)
         return rc;
     if (of("enable"))
         return fail(of("enable"));
-    parent = shown->hParent;
-    enabled = 1;
-    taken = 0;
+    enabled = 1, taken = 0;
     works_left = (int)of("works");
-    own = CreateWindowExA(0, "STATIC", "working", WS_POPUP, 0, 0, 1, 1, parent, NULL, NULL, NULL);
+    own = CreateWindowExA(0, "STATIC", "working", WS_POPUP, 0, 0, 1, 1, shown->hParent, NULL, NULL, NULL);
     if (works_left)
         SetTimer(own, 1, USER_TIMER_MINIMUM, NULL);
     else

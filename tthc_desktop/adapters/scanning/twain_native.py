@@ -29,6 +29,7 @@ from tthc_desktop.adapters.scanning.twain_source import (
 )
 from tthc_desktop.adapters.scanning.twain_window import (
     NOTHING,
+    bring_forward,
     next_message,
     parent_window,
     post_nothing,
@@ -210,6 +211,8 @@ class NativeSource:
         checked(*self._call(self._names.DG_IMAGE, kind, message, layout))
 
     def enable(self, *, window: bool) -> bool:
+        if window:
+            bring_forward(self._manager.window)
         shown = self._structs.TW_USERINTERFACE(window, 0, self._manager.window)
         returned, why = self._control(
             self._names.DAT_USERINTERFACE, self._names.MSG_ENABLEDS, shown

@@ -46,6 +46,12 @@ def wait_for_messages(seconds: float) -> None:
     _library("user32").MsgWaitForMultipleObjects(0, None, False, round(seconds * 1000), _ALL_INPUT)
 
 
+def bring_forward(window: int) -> None:
+    """Before a source shows its own window above this one. Windows may refuse it to a process that
+    is not in front; the window then lies behind others."""
+    _library("user32").SetForegroundWindow(ctypes.c_void_p(window))
+
+
 def post_nothing(window: int) -> None:
     """Puts a message that means nothing into the queue of a window."""
     _library("user32").PostMessageW(ctypes.c_void_p(window), NOTHING, 0, 0)
