@@ -18,10 +18,9 @@ static TW_IDENTITY me = {0, {1, 0, 13, 1, "1.0"}, 1, 9, DG_CONTROL | DG_IMAGE | 
                          "TTHC", "Virtual", "TTHC Virtual " BITS};
 static TW_IDENTITY app;
 static uint16_t condition;
-static int pixel_type = 2, depth = 24, feeder_on = 1, duplex_on, transfers = -1, works_left;
-static double dpi = 200;
+static int pixel_type, depth, feeder_on, duplex_on, transfers, works_left, enabled, taken;
+static double dpi;
 static TW_FRAME area;
-static int enabled, taken;
 static HWND own;
 static DSMENTRYPROC newer_manager;
 
