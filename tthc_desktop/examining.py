@@ -3,11 +3,13 @@ or that cannot be written, and changes nothing there."""
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from tthc_desktop.adapters.ocr.engine import OSD_MODEL, find_tessdata
+from tthc_desktop.adapters.scanning.twain_examine import examine_twain
 from tthc_desktop.adapters.signing.softhsm import softhsm_module
 from tthc_desktop.adapters.system.copies import CopyFolder
 from tthc_desktop.adapters.system.copy_files import same_disk
@@ -22,7 +24,7 @@ from tthc_desktop.domain.time import vn_moment
 from tthc_desktop.entering import parts_of, refuse_read_only
 from tthc_desktop.reading_home import DiskHome
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.office.doctor import Doctor, Unknown
+from tthc_desktop.services.office.doctor import Check, Doctor, Unknown
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.upkeep.scan import scan_home
 
@@ -55,7 +57,7 @@ def doctor(
 ) -> Doctor:
     """The examination of this machine and of a home, which need not be there."""
     place = Home(home.absolute())
-    parts = {
+    parts: dict[str, Check] = {
         "Mô hình chữ tiếng Việt": lambda: str(find_tessdata()),
         "Mô hình hướng trang": lambda: str(find_tessdata(model=OSD_MODEL)),
         "Vùng an toàn cho tệp từ ngoài": lambda: cage_in_words(
@@ -66,6 +68,8 @@ def doctor(
         "Toàn bộ dữ liệu": lambda: _scan(place, clock, told),
         "Bản sao lưu": lambda: _copies(place),
     }
+    if sys.platform == "win32":
+        parts["Trình điều khiển TWAIN"] = examine_twain
 
     def open_home() -> Office | None:
         if place.empty:

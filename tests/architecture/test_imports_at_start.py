@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 WHEN_ASKED_FOR = frozenset(
     {
         *("alembic", "httpcore2", "httpx2", "lxml", "openpyxl", "starlette", "uvicorn", "zeroconf"),
-        *("cv2", "numpy", "pi_heif", "PIL", "pypdf", "pypdfium2", "zxingcpp", "sane"),
+        *("cv2", "numpy", "pi_heif", "PIL", "pypdf", "pypdfium2", "zxingcpp", "sane", "twain"),
         *("pkcs11", "pyhanko", "pytesseract", "tesserocr"),
         *(f"PySide6.Qt{part}" for part in ("Network", "Pdf", "PrintSupport", "Svg")),
         *("tthc_desktop.demo", "tthc_desktop.relay"),

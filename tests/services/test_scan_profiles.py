@@ -214,6 +214,12 @@ def test_settings_of_one_way(feed: Feed, sources: tuple[Source, ...], asked: Sou
     assert settings == ScanSettings(asked, ColorMode.COLOR, 200, *size)
 
 
+def test_the_drivers_own_window_is_asked_for() -> None:
+    profile = replace(MINE, feed=Feed.AUTO, dpi=200)
+    assert not profile.settings(device(G, F)).driver_window
+    assert replace(profile, driver_window=True).settings(device(G, F)).driver_window
+
+
 @pytest.mark.parametrize(
     ("paper", "width", "size"),
     [(Paper.A3, 297, (297, 420)), (Paper.A3, 0, (297, 420)), (Paper.A5, 216, (148, 210))],

@@ -103,6 +103,8 @@ def test_a_scanner_is_added_when_it_answers(desk: Desk) -> None:
         ("ftp://127.0.0.1", "scanner.address"),
         ("http://a b/eSCL", "scanner.address"),
         ("sane:", "scanner.address"),
+        ("twain: ", "scanner.address"),
+        ("twain16:fi-7160", "scanner.address"),
     ],
 )
 def test_a_wrong_address_is_not_added(desk: Desk, typed: str, code: str) -> None:
@@ -122,6 +124,8 @@ def test_a_wrong_address_is_not_added(desk: Desk, typed: str, code: str) -> None
         ("http://10.0.0.5/eSCL2", "http://10.0.0.5/eSCL2"),
         ("http://[fd00::5]:80/eSCL", "http://[fd00::5]:80/eSCL"),
         ("sane:fujitsu:fi-7160:1", "sane:fujitsu:fi-7160:1"),
+        ("twain:Máy quét quầy 2", "twain:Máy quét quầy 2"),
+        (" twain32:PaperStream IP fi-7160", "twain32:PaperStream IP fi-7160"),
     ],
 )
 def test_addresses_as_people_type_them(typed: str, address: str) -> None:

@@ -222,15 +222,16 @@ def test_a_profile_is_made_and_changed(administrator: WindowRobot, office: Offic
     robot.idle()
     assert "Phím này đã dùng cho cấu hình “Tự chọn" in robot.text(f"{FORM}.key.wrong")
     pick(robot, "key", "End")
-    robot.find(QCheckBox, f"{FORM}.blank").setFocus()
-    robot.press("Space")
+    for box in ("blank", "driver"):
+        robot.find(QCheckBox, f"{FORM}.{box}").setFocus()
+        robot.press("Space")
     fill(robot, "expected", "12")
     robot.press("Ctrl+Return")
     robot.idle()
     assert robot.cells(PROFILES)[-1] == [
         "Alt+F9",
         "Hồ sơ đất đai",
-        "Khay, hai mặt; 200 dpi màu; tờ trắng ngăn giấy tờ; 12 tờ",
+        "Khay, hai mặt; 200 dpi màu; tờ trắng ngăn giấy tờ; cửa sổ trình điều khiển; 12 tờ",
         "",
     ]
     chosen = robot.find(RowsTable, PROFILES).currentIndex().row()
@@ -244,6 +245,7 @@ def test_a_profile_is_made_and_changed(administrator: WindowRobot, office: Offic
     made = office.use(ListProfiles).of_key(admin, 9)
     assert made is not None
     assert made.name == "Hồ sơ đất đai"
+    assert made.driver_window
 
 
 def test_less_than_the_rule_is_saved_after_a_warning(

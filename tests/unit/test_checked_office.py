@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.tables import each_row
 from tthc_desktop.domain.errors import InputError
-from tthc_desktop.services.office.settings import OfficeSettings, checked_office
+from tthc_desktop.services.office.settings import OfficeSettings, checked_office, scanners_in
 
 OFFICE = OfficeSettings("h01.45", "Đặc khu Thí Dụ", "q2", relay_url="http://127.0.0.1:9/")
 
@@ -44,3 +44,27 @@ def test_what_it_may_not(change: dict[str, object], code: str) -> None:
     with pytest.raises(InputError) as found:
         checked_office(replace(OFFICE, **change))  # type: ignore[arg-type]  # of that field's kind
     assert found.value.code == code
+
+
+@each_row(
+    ("typed", "scanners"),
+    [
+        ("", ()),
+        (" http://10.0.0.5/eSCL ", ("http://10.0.0.5/eSCL",)),
+        ("http://a/eSCL  https://b/eSCL", ("http://a/eSCL", "https://b/eSCL")),
+        ("twain:Máy quét quầy 2", ("twain:Máy quét quầy 2",)),
+        (
+            "twain32:PaperStream IP fi-7160 sane:test:0 http://a/eSCL",
+            ("twain32:PaperStream IP fi-7160", "sane:test:0", "http://a/eSCL"),
+        ),
+        ("máy quét", ("máy quét",)),
+    ],
+)
+def test_scanners_in_one_line(typed: str, scanners: tuple[str, ...]) -> None:
+    assert scanners_in(typed) == scanners
+
+
+def test_ids_of_scanners_are_kept_as_they_are() -> None:
+    named = ("twain:Canon MF/", "twain32:x", "http://a/eSCL/")
+    clean = checked_office(replace(OFFICE, scanners=named))
+    assert clean.scanners == ("twain:Canon MF/", "twain32:x", "http://a/eSCL")

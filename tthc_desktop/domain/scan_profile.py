@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from tthc_desktop.domain.errors import DeviceError, InputError
+from tthc_desktop.domain.plain import later
 from tthc_desktop.domain.scanning import (
     PAPER_MM,
     Capabilities,
@@ -76,6 +77,7 @@ class ScanProfile:
         device: Id of a scanner, empty for the office's first.
         owner: Id of the account whose own it is, empty for everybody's.
         paper: Size of the paper; not asked of a CARD.
+        driver_window: Whether the scanner's driver shows its own window before each stack.
     """
 
     id: str
@@ -92,6 +94,7 @@ class ScanProfile:
     device: str = ""
     owner: str = ""
     paper: Paper = Paper.A4
+    driver_window: bool = later(False)
 
     @property
     def weak(self) -> bool:
@@ -126,7 +129,7 @@ class ScanProfile:
         width, height = _CARD_MM if self.feed is Feed.CARD else PAPER_MM[self.paper]
         if 0 < device.max_width_mm < width - _SPARE_MM:
             raise DeviceError("scanner.settings", setting="paper")
-        return ScanSettings(source, self.color, self.dpi, width, height)
+        return ScanSettings(source, self.color, self.dpi, width, height, self.driver_window)
 
 
 BUILT_IN = (

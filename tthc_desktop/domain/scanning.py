@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tthc_desktop.domain.placement import Placement
+from tthc_desktop.domain.plain import later
 
 
 class Source(StrEnum):
@@ -19,6 +20,8 @@ class Source(StrEnum):
 
 
 WEB = ("http://", "https://")
+AT_PC = ("sane:", "twain:", "twain32:")
+"""How the ids of scanners begin that a driver of this PC knows."""
 _ESCL = "escl:"
 FEEDERS = frozenset({Source.FEEDER, Source.FEEDER_DUPLEX})
 
@@ -34,7 +37,8 @@ class Device:
 
     Attributes:
         id: Scheme and what the driver needs to open it, such as
-            ``escl:http://127.0.0.1:9095/eSCL`` or ``sane:fujitsu:fi-7160:12345``.
+            ``escl:http://127.0.0.1:9095/eSCL``, ``sane:fujitsu:fi-7160:12345`` or
+            ``twain32:PaperStream IP fi-7160``.
     """
 
     id: str
@@ -92,6 +96,8 @@ class ScanSettings:
         dpi: At least 200, in colour, is the rule for digitised copies (reference/domain.md 4).
         width_mm, height_mm: From the upper left corner; a device that is a little smaller gives
             what it has.
+        driver_window: Whether the driver shows its own window, where it has one, in which somebody
+            sets what no other way leads to and starts the scan.
     """
 
     source: Source = Source.FEEDER
@@ -99,6 +105,7 @@ class ScanSettings:
     dpi: int = 200
     width_mm: int = A4_MM[0]
     height_mm: int = A4_MM[1]
+    driver_window: bool = later(False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from tthc_desktop.services.ports.files import SealedFiles
 from tthc_desktop.workers.loop import Cancelled, Handler, answered, serve
 
 _AT_ONCE = 8
-_THERE = frozenset({"scanner.busy", "scanner.warming", "scanner.denied"})
+_THERE = frozenset({"scanner.busy", "scanner.in_use", "scanner.warming", "scanner.denied"})
 
 
 class Drivers:
@@ -131,10 +131,26 @@ def prepare(key: bytes) -> Mapping[str, Handler]:
     known: dict[str, Driver] = {escl_driver.SCHEME: escl_driver.EsclDriver()}
     if sys.platform == "linux":
         known[sane_driver.SCHEME] = sane_driver.SaneDriver()
+    if sys.platform == "win32":
+        known |= _twain()
     drivers = Drivers(known)
     return dict(
         [*drivers.handlers().items(), answered(requests.SCAN, Scan(drivers, SealedFileStore(key)))]
     )
+
+
+def _twain() -> dict[str, Driver]:
+    """Sources of this process's kind, and those that only the helper can load, if it is there."""
+    from tthc_desktop.adapters.scanning import twain32_helper, twain_driver, twain_native
+
+    native = twain_driver.TwainDriver(twain_native.NativeManagers())
+    known: dict[str, Driver] = {twain_driver.SCHEME: native}
+    helper = twain32_helper.helper()
+    if helper is not None:
+        known[twain_driver.SCHEME_32] = twain_driver.TwainDriver(
+            twain32_helper.HelperManagers([str(helper)]), twain_driver.SCHEME_32, "TWAIN 32 bit"
+        )
+    return known
 
 
 if __name__ == "__main__":

@@ -33,6 +33,15 @@ RESUMABLE = sorted(
         "driver_crashed",
         "driver_hung",
         "memory",
+        "driver_failed",
+        "pc_memory",
+        "in_use",
+        "told_there",
+        "storage",
+        "corner",
+        "focus",
+        "too_light",
+        "too_dark",
     )
 )
 FOR_OTHERS = sorted(code for code in TABLE if code.startswith("scanner.") and code not in RESUMABLE)

@@ -1,6 +1,7 @@
 """What the scanner worker asks of a driver, and the pages that come of it.
 
-A device id has a scheme, which chooses the driver: ``escl:http://…``, ``sane:test:0``.
+A device id has a scheme, which chooses the driver: ``escl:http://…``, ``sane:test:0``,
+``twain:fi-7160``.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What scanner workers are asked and what they answer, for both ends of the pipe.
 
-The scheme of a device id (``escl:``, ``sane:``) chooses the driver.
+The scheme of a device id (``escl:``, ``sane:``, ``twain:``) chooses the driver.
 """
 
 from __future__ import annotations

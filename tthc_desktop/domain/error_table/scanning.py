@@ -103,6 +103,103 @@ SCANNING: dict[str, Entry] = {
             f" đặt lại tờ {{sheet}} {_AGAIN}"
         ),
     ),
+    "scanner.driver_failed": Entry(
+        "Trình điều khiển máy quét báo lỗi chung. "
+        + _KEPT
+        + " Tắt rồi bật lại máy quét, đặt lại tờ cuối rồi nhấn F7. Nếu lặp lại, nhờ bộ phận kỹ"
+        " thuật cài lại trình điều khiển.",
+        in_stack=(
+            f"Trình điều khiển máy quét báo lỗi ở tờ {{sheet}}{{side}}: tắt rồi bật lại máy quét,"
+            f" đặt lại tờ {{sheet}} {_AGAIN}"
+        ),
+    ),
+    "scanner.driver_unfit": Entry(
+        "Trình điều khiển máy quét không hiểu yêu cầu của chương trình. "
+        + _KEPT
+        + " Nhờ bộ phận kỹ thuật cài bản trình điều khiển mới hơn của hãng, hoặc thêm máy quét"
+        " này bằng cách kết nối khác."
+    ),
+    "scanner.pc_memory": Entry(
+        "Máy tính không đủ bộ nhớ cho trang này. "
+        + _KEPT
+        + " Đóng bớt chương trình hoặc chọn độ phân giải thấp hơn (từ 200 dpi), đặt lại tờ cuối"
+        " rồi nhấn F7.",
+        in_stack=(
+            f"Máy tính không đủ bộ nhớ ở tờ {{sheet}}{{side}}: đóng bớt chương trình,"
+            f" đặt lại tờ {{sheet}} {_AGAIN}"
+        ),
+    ),
+    "scanner.in_use": Entry(
+        "Một chương trình khác trên máy tính này đang dùng máy quét. Đóng phần mềm quét đó rồi"
+        " nhấn F7. " + _KEPT,
+        LATER,
+        in_stack=(
+            f"Chương trình khác chiếm máy quét trước tờ {{sheet}}{{side}}: đóng phần mềm quét đó,"
+            f" đặt lại tờ {{sheet}} {_AGAIN}"
+        ),
+    ),
+    "scanner.told_there": Entry(
+        "Trình điều khiển máy quét đã báo lỗi trong cửa sổ của nó. "
+        + _KEPT
+        + " Làm theo thông báo đó, đặt lại tờ cuối rồi nhấn F7.",
+        in_stack=(
+            f"Trình điều khiển máy quét báo lỗi trong cửa sổ của nó ở tờ {{sheet}}{{side}}:"
+            f" làm theo thông báo đó, đặt lại tờ {{sheet}} {_AGAIN}"
+        ),
+    ),
+    "scanner.cancelled_there": Entry(
+        "Việc quét đã bị hủy trong cửa sổ của trình điều khiển máy quét. "
+        + _KEPT
+        + " Muốn quét tiếp thì đặt lại các tờ chưa quét rồi nhấn F7."
+    ),
+    "scanner.storage": Entry(
+        "Máy quét không ghi hoặc đọc được tệp trong bộ nhớ của nó. "
+        + _KEPT
+        + " Tắt chế độ quét ra tệp hoặc thẻ nhớ trên máy quét, đặt lại tờ cuối rồi nhấn F7.",
+        in_stack=(
+            f"Máy quét không ghi hoặc đọc được tệp của nó ở tờ {{sheet}}{{side}}: tắt chế độ quét"
+            f" ra tệp, đặt lại tờ {{sheet}} {_AGAIN}"
+        ),
+    ),
+    "scanner.corner": Entry(
+        "Góc tờ giấy bị gấp hoặc rách nên máy quét dừng. "
+        + _KEPT
+        + " Vuốt phẳng góc giấy hoặc quét tờ đó trên mặt kính, đặt lại tờ đó và các tờ sau rồi"
+        " nhấn F7.",
+        in_stack=(
+            f"Góc giấy bị gấp hoặc rách ở tờ {{sheet}}{{side}}: vuốt phẳng góc giấy,"
+            f" đặt lại tờ {{sheet}} {_AGAIN}"
+        ),
+    ),
+    "scanner.focus": Entry(
+        "Máy quét không lấy được nét. "
+        + _KEPT
+        + " Đặt giấy phẳng, lau mặt kính, đặt lại tờ đó rồi nhấn F7.",
+        in_stack=(
+            f"Máy quét không lấy được nét ở tờ {{sheet}}{{side}}: đặt giấy phẳng, lau mặt kính,"
+            f" đặt lại tờ {{sheet}} {_AGAIN}"
+        ),
+    ),
+    "scanner.too_light": Entry(
+        "Tờ giấy quá sáng hoặc quá nhạt so với mức máy quét nhận. "
+        + _KEPT
+        + " Chỉnh độ sáng trong cửa sổ của trình điều khiển hoặc quét trên mặt kính, đặt lại tờ"
+        " đó rồi nhấn F7.",
+        in_stack=(
+            f"Giấy quá sáng hoặc quá nhạt ở tờ {{sheet}}{{side}}: chỉnh độ sáng của máy quét,"
+            f" đặt lại tờ {{sheet}} {_AGAIN}"
+        ),
+    ),
+    "scanner.too_dark": Entry(
+        "Tờ giấy quá tối so với mức máy quét nhận. "
+        + _KEPT
+        + " Chỉnh độ sáng trong cửa sổ của trình điều khiển hoặc quét trên mặt kính, đặt lại tờ"
+        " đó rồi nhấn F7.",
+        in_stack=(
+            f"Giấy quá tối ở tờ {{sheet}}{{side}}: chỉnh độ sáng của máy quét,"
+            f" đặt lại tờ {{sheet}} {_AGAIN}"
+        ),
+    ),
     "scanner.denied": Entry(
         "Máy quét không cho máy tính này sử dụng. " + _KEPT + " Nhờ bộ phận kỹ thuật cấp quyền."
     ),

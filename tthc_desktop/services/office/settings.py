@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.relay_address import is_plain
-from tthc_desktop.domain.scanning import WEB
+from tthc_desktop.domain.scanning import AT_PC, WEB
 from tthc_desktop.domain.text import nfc
 from tthc_desktop.services.office.accounts import NewAccount, new_account, require
 from tthc_desktop.services.office.stored_setting import StoredSetting
@@ -26,7 +26,8 @@ class OfficeSettings:
         counter: Short name of this PC, part of provisional codes.
         relay_key: Hex of the relay's raw Ed25519 public key, pinned at first contact; empty until
             then.
-        scanners: eSCL addresses, and ``sane:`` ids of those at this PC; the first one scans.
+        scanners: eSCL addresses, and ids of those with a driver at this PC (``sane:…``,
+            ``twain:…``); the first one scans.
         device: Id of this PC, given at first run.
     """
 
@@ -86,7 +87,7 @@ def checked_office(office: OfficeSettings) -> OfficeSettings:
         unit_name=nfc(office.unit_name),
         counter=nfc(office.counter).upper(),
         relay_url=office.relay_url.strip().rstrip("/"),
-        scanners=tuple(url.strip().rstrip("/") for url in office.scanners if url.strip()),
+        scanners=tuple(clean_scanner(each) for each in office.scanners if each.strip()),
     )
     if not clean.unit_name or not clean.unit_code:
         raise InputError("office.unit")
@@ -96,9 +97,22 @@ def checked_office(office: OfficeSettings) -> OfficeSettings:
         raise InputError("office.relay")
     if clean.relay_key and not _KEY.fullmatch(clean.relay_key):
         raise InputError("office.relay_key")
-    if any(not url.startswith((*WEB, "sane:")) for url in clean.scanners):
+    if any(not url.startswith((*WEB, *AT_PC)) for url in clean.scanners):
         raise InputError("office.scanner")
     return clean
+
+
+def clean_scanner(typed: str) -> str:
+    """How a scanner is kept: an id as it is, an address without the slash at its end."""
+    plain = typed.strip()
+    return plain if plain.startswith(AT_PC) else plain.rstrip("/")
+
+
+def scanners_in(typed: str) -> tuple[str, ...]:
+    """The scanners that somebody typed into one line, one after the other. The name in an id may
+    have spaces: ``twain:Máy quét quầy 2``."""
+    begins = "|".join((*WEB, *AT_PC))
+    return tuple(each for each in re.split(rf"\s+(?=(?:{begins}))", typed.strip()) if each)
 
 
 def _is_web_address(url: str) -> bool:

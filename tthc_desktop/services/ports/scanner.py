@@ -25,7 +25,11 @@ class Scanner(Protocol):
         Raises:
             DeviceError: ``scanner.offline`` (does not answer), ``scanner.absent`` (is no scanner
                 that this PC can use), ``scanner.busy``, ``scanner.warming``, ``scanner.denied``,
-                ``scanner.driver_missing``, ``scanner.driver_crashed`` or ``scanner.driver_hung``.
+                ``scanner.driver_missing``, ``scanner.driver_crashed`` or ``scanner.driver_hung``;
+                what drivers with words of their own say besides: ``scanner.in_use`` (by a program
+                of this PC), ``scanner.driver_failed``, ``scanner.driver_unfit`` (does not know
+                what it is asked), ``scanner.pc_memory``, ``scanner.told_there`` (in its own
+                window).
         """
         ...
 
@@ -41,9 +45,12 @@ class Scanner(Protocol):
         Raises what capabilities() raises, and DeviceError ``scanner.empty`` (no sheet at all),
         ``scanner.jam``, ``scanner.double``, ``scanner.cover``, ``scanner.stopped`` (the device
         gave up in the middle), ``scanner.unplugged``, ``scanner.memory`` (the device's own),
-        ``scanner.settings``; the pages yielded before stay. domain/scan_trouble.py says each to the
-        clerk. Closing the iterator cancels the job on the device; cancelled is asked while the
-        device makes us wait and no page comes, and ends it in the same way.
+        ``scanner.storage`` (its files), ``scanner.corner`` (of a sheet that is torn or folded),
+        ``scanner.focus``, ``scanner.too_light``, ``scanner.too_dark``, ``scanner.cancelled_there``
+        (in the driver's own window), ``scanner.settings``; the pages yielded before stay.
+        domain/scan_trouble.py says each to the clerk. Closing the iterator cancels the job on the
+        device; cancelled is asked while the device makes us wait and no page comes, and ends it in
+        the same way.
         """
         ...
 

@@ -11,6 +11,7 @@ from tthc_desktop.domain.errors import DeviceError, InputError, StoreError
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.plain import PlainForm
 from tthc_desktop.domain.scanning import (
+    AT_PC,
     WEB,
     Capabilities,
     Device,
@@ -18,7 +19,7 @@ from tthc_desktop.domain.scanning import (
     scanner_id,
 )
 from tthc_desktop.services.office.accounts import require
-from tthc_desktop.services.office.settings import load_office, save_office
+from tthc_desktop.services.office.settings import clean_scanner, load_office, save_office
 from tthc_desktop.services.office.stored_setting import StoredSetting
 from tthc_desktop.services.ports.scanner import DeviceFinder, Scanner
 from tthc_desktop.services.ports.store import Settings, Store, Tx
@@ -35,7 +36,7 @@ CAPABILITIES: StoredSetting[_BY_ID] = StoredSetting(
 _HOST = re.compile(
     r"(?:[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?"
 )
-_SANE = re.compile(r"sane:\S(.{0,198}\S)?")
+_AT_PC = re.compile(rf"(?:{'|'.join(AT_PC)})\S(.{{0,198}}\S)?")
 
 
 def checked_address(typed: str) -> str:
@@ -46,8 +47,8 @@ def checked_address(typed: str) -> str:
     Raises:
         InputError: ``scanner.address``.
     """
-    text = typed.strip().rstrip("/")
-    if _SANE.fullmatch(text):
+    text = clean_scanner(typed)
+    if _AT_PC.fullmatch(text):
         return text
     scheme, separator, rest = text.partition("://")
     if not separator:

@@ -73,6 +73,7 @@ def _ask(on: _OnProfile, profile: ScanProfile) -> Ask:
             check("flip", "Xoay mặt sau", on=profile.flip_backs),
             check("blank", "Tờ trắng ngăn giấy tờ", on=profile.blank_separates),
             check("prompt", "Hỏi thêm giấy sau mỗi xấp", on=profile.prompt),
+            check("driver", "Mở cửa sổ của trình điều khiển", on=profile.driver_window),
         ),
     )
 
@@ -92,6 +93,7 @@ def _typed(on: _OnProfile, profile: ScanProfile, answer: Answer) -> ScanProfile:
             flip_backs=answer.yes("flip"),
             blank_separates=answer.yes("blank"),
             prompt=answer.yes("prompt"),
+            driver_window=answer.yes("driver"),
             expected=_number(answer["expected"] or "0", "profile.expected"),
             device=_names(on).get(answer["device"], ""),
         )

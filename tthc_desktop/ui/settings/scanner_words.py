@@ -37,6 +37,8 @@ def way(profile: ScanProfile) -> str:
         parts.append("tờ trắng ngăn giấy tờ")
     if profile.prompt:
         parts.append("hỏi thêm giấy")
+    if profile.driver_window:
+        parts.append("cửa sổ trình điều khiển")
     if profile.expected:
         parts.append(f"{profile.expected} tờ")
     return "; ".join(parts)

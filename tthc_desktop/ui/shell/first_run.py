@@ -13,7 +13,7 @@ from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.accounts import NewAccount
 from tthc_desktop.services.office.enrol_device import EnrolDevice
 from tthc_desktop.services.office.introduce_relay import IntroduceRelay
-from tthc_desktop.services.office.settings import OfficeSettings, SetUpOffice
+from tthc_desktop.services.office.settings import OfficeSettings, SetUpOffice, scanners_in
 from tthc_desktop.ui.kit.form import Answer, Ask, FieldKind, FormField, field_of, matches
 from tthc_desktop.ui.kit.form_panel import AskPanel
 from tthc_desktop.ui.kit.runner import Failed, Lane, Runner
@@ -111,7 +111,7 @@ class FirstRunPage(QWidget):
             unit_name=answer["unit_name"],
             counter=answer["counter"],
             relay_url=answer["relay"],
-            scanners=tuple(answer["scanner"].split()),
+            scanners=scanners_in(answer["scanner"]),
             token_module=answer["module"],
             token_label=answer["label"].strip(),
         )
