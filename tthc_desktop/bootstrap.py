@@ -40,6 +40,7 @@ from tthc_desktop.adapters.system.days import bundled_calendar, read_calendar
 from tthc_desktop.adapters.system.home import Home
 from tthc_desktop.adapters.system.incoming_folder import PolledFolder
 from tthc_desktop.adapters.system.inspector import ProcessInspector
+from tthc_desktop.adapters.system.key_file import KeyFile
 from tthc_desktop.adapters.system.later import later
 from tthc_desktop.adapters.system.locks import FileLock, HomeLock
 from tthc_desktop.adapters.system.parent_death import BOUND, die_with_parent
@@ -56,7 +57,7 @@ from tthc_desktop.adapters.system.way_back import SMALL, MigrationFiles
 from tthc_desktop.adapters.system.worker_process import LOOKING, READING, Children
 from tthc_desktop.cli.main import run
 from tthc_desktop.cli.output import tell
-from tthc_desktop.domain.errors import TthcError
+from tthc_desktop.domain.errors import InputError, TthcError
 from tthc_desktop.domain.reuse import ReuseSource
 from tthc_desktop.domain.work_calendar import WorkCalendar
 from tthc_desktop.entering import enter
@@ -127,6 +128,12 @@ class Composer:
         files_key = vault.key("files")
         sealed = SealedFileStore(files_key)
         return self._office(place, store, sealed, files_key, entered.lock, sync_lock)
+
+    def export_key(self, home: Path, file: Path) -> None:
+        try:
+            KeyFile(Home(home.absolute()).key).export(file)
+        except OSError as error:
+            raise InputError("key.target", name=file.name) from error
 
     def migrate(self, home: Path, *, whole: bool, told: Callable[[int, int], None]) -> str:
         entered = enter(home, create=False)

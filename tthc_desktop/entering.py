@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 from tthc_desktop import late_adapters
 from tthc_desktop.adapters.store.blobs import BlobFolder
 from tthc_desktop.adapters.system import folder_mark
+from tthc_desktop.adapters.system.access_list import protect
 from tthc_desktop.adapters.system.copy_note import told_copy
 from tthc_desktop.adapters.system.home import Home, log_to
 from tthc_desktop.adapters.system.key_file import KeyFile
 from tthc_desktop.adapters.system.locks import HomeLock
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.adapters.system.writable import first_read_only
+from tthc_desktop.domain.disk import disk_error
 from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.home_parts import DatabaseState, FolderState, HomeParts, KeyState
 
@@ -75,11 +77,24 @@ def enter(home: Path, *, create: bool) -> Entered:
         if found.key is not KeyState.THERE:
             if not create:
                 raise InputError("home.missing", name=str(home))
+            _protect(place.folder)
             vault.create()
         log_to(place.logs)
         lock = early or HomeLock(place.lock)
         undone.pop_all()
     return Entered(place, vault, lock, found)
+
+
+def _protect(folder: Path) -> None:
+    """Before anything is made in it. Raises StoreError ``home.not_protected`` and the like."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise disk_error(error) from error
+    try:
+        protect(folder)
+    except OSError as error:
+        raise StoreError("home.not_protected") from error
 
 
 def parts_of(place: Home) -> HomeParts:
@@ -98,9 +113,10 @@ def parts_of(place: Home) -> HomeParts:
         return _without_key(place, KeyState.ABSENT, there, worked=worked)
     try:
         home_id, files = vault.home_id(), SealedFileStore(vault.key("files"))
-    except StoreError:
+    except StoreError as error:
         there = DatabaseState.UNSEEN if database else DatabaseState.ABSENT
-        return _without_key(place, KeyState.UNREADABLE, there, worked=worked)
+        state = KeyState.BOUND if error.code == "key.bound" else KeyState.UNREADABLE
+        return _without_key(place, state, there, worked=worked)
     seen = late_adapters.look(place.database, vault.key("database"))
     blobs = BlobFolder(place.blobs, files)
     return HomeParts(

@@ -11,12 +11,15 @@ from pathlib import Path
 from tthc_desktop.adapters.ocr.engine import OSD_MODEL, find_tessdata
 from tthc_desktop.adapters.scanning.twain_examine import examine_twain
 from tthc_desktop.adapters.signing.softhsm import softhsm_module
+from tthc_desktop.adapters.system.access_list import access_of, opens_to_others
 from tthc_desktop.adapters.system.copies import CopyFolder
 from tthc_desktop.adapters.system.copy_files import same_disk
 from tthc_desktop.adapters.system.copy_note import noted_copy, told_copy
 from tthc_desktop.adapters.system.examine import Examination
 from tthc_desktop.adapters.system.home import Home
 from tthc_desktop.adapters.system.inspector import ProcessInspector, cage_in_words
+from tthc_desktop.adapters.system.key_file import KeyFile
+from tthc_desktop.adapters.system.machine_secret import WRAPS
 from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.home_parts import DatabaseState, FolderState, HomeParts, KeyState
 from tthc_desktop.domain.messages import sentence
@@ -33,6 +36,7 @@ _NO_COPY = "chưa có bản nào; chạy tthc backup THƯ_MỤC, tốt nhất v�
 _KEY = {
     KeyState.ABSENT: "không có",
     KeyState.UNREADABLE: "không đọc được",
+    KeyState.BOUND: "do máy khác giữ",
     KeyState.THERE: "có",
 }
 _DATABASE = {
@@ -65,6 +69,7 @@ def doctor(
         ),
         "Thiết bị ký số mô phỏng (SoftHSM)": lambda: str(softhsm_module() or ""),
         "Thư mục dữ liệu": lambda: _parts(place),
+        "Quyền vào dữ liệu": lambda: _access(place),
         "Toàn bộ dữ liệu": lambda: _scan(place, clock, told),
         "Bản sao lưu": lambda: _copies(place),
     }
@@ -105,6 +110,28 @@ def _parts(place: Home) -> str:
     if refusal is not None:
         raise StoreError("home.refused", why=sentence(refusal), found=told)
     return told
+
+
+def _access(place: Home) -> str | Unknown:
+    """Who may read key and files: by mode or access list, and whether the key is of use elsewhere.
+
+    Raises:
+        StoreError: ``home.open_to_others``.
+    """
+    if not place.key.exists():
+        return ""
+    if not WRAPS:
+        if place.key.stat().st_mode & 0o077:
+            raise StoreError("home.open_to_others", where=place.key.name)
+        return "khóa chỉ chủ của nó đọc được; ai chép cả thư mục bằng tài khoản đó thì có khóa"
+    bound = "khóa do máy này giữ (DPAPI)" if KeyFile(place.key).bound else "khóa để trần"
+    for path in (place.folder, place.key):
+        others = opens_to_others(access_of(path))
+        if others is None:
+            return Unknown(f"{bound}; không biết ai vào được {path.name}")
+        if others:
+            raise StoreError("home.open_to_others", where=path.name)
+    return f"{bound}; chỉ những người được nêu tên; xuất khóa để dành: tthc key export TỆP"
 
 
 def _scan(place: Home, clock: Clock, told: Callable[[str], None]) -> str:

@@ -14,7 +14,13 @@ from tthc_desktop import late_adapters
 from tthc_desktop.adapters.store.blobs import BlobFolder
 from tthc_desktop.adapters.system import folder_mark
 from tthc_desktop.adapters.system.copies import CopyFolder, files_below, sha256_of
-from tthc_desktop.adapters.system.copy_files import as_protected, copy_file, disk_words, same_disk
+from tthc_desktop.adapters.system.copy_files import (
+    as_protected,
+    copy_file,
+    disk_words,
+    same_disk,
+    within,
+)
 from tthc_desktop.adapters.system.copy_note import has_held_copies, note_copy
 from tthc_desktop.adapters.system.copy_order import Manifest
 from tthc_desktop.adapters.system.home import Home
@@ -149,7 +155,7 @@ class _Making:
             shutil.copytree(self._place.trust, part / "trust")
         with_key = as_protected(self._copies.folder, self._place.folder)
         if with_key:
-            copy_file(self._place.key, part / "office.key")
+            self._copy_key(part / "office.key")
         home_id = self._vault.home_id()
         database_hash = sha256_of(part / "tthc.db")
         number, unnumbered = self._copies.next_place()
@@ -174,6 +180,14 @@ class _Making:
             if not self._go_on():
                 raise StoreError("copy.stopped")
             yield one
+
+    def _copy_key(self, target: Path) -> None:
+        """Within the home as it stands there; elsewhere so that another PC can read it, for which
+        the copy is made."""
+        if within(target, self._place.folder):
+            copy_file(self._place.key, target)
+        else:
+            self._vault.export(target)
 
     def _take_blob(self, sha256: str, *, every: bool) -> bool:
         """Whether the file was not here. What the home has lost is told and holds up nothing."""
@@ -265,7 +279,7 @@ def lay_out(copy: Path, said: Manifest, place: Home, key: Path) -> None:
     Args:
         key: The file with the key of that home.
     """
-    copy_file(key, place.key)
+    KeyFile(place.key).bring(key)
     copy_file(copy / "tthc.db", place.database)
     for folder in (place.blobs, place.batches):
         folder_mark.mark(folder, said.home)

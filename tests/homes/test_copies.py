@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import systems
 from tests.support.homes import flip, on_disk, seal_page, settings_of
 from tests.support.office import FakeClock
 from tthc_desktop.adapters.system import copy_files
@@ -101,9 +102,14 @@ def test_files_are_copied_once(office: Office, home: Path, kept: Path) -> None:
     assert (noted.folder, noted.made) == (str(kept), second.made)
 
 
-def test_a_copy_is_encrypted_and_its_folder_only_its_owners(home: Path, kept: Path) -> None:
+@systems.posix_rights
+def test_the_folder_of_a_copy_is_only_its_owners(home: Path, kept: Path) -> None:
     back_up(home, kept)
     assert kept.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_copy_is_encrypted(home: Path, kept: Path) -> None:
+    back_up(home, kept)
     for path in kept.rglob("*"):
         if path.is_file():
             content = path.read_bytes()
@@ -111,6 +117,7 @@ def test_a_copy_is_encrypted_and_its_folder_only_its_owners(home: Path, kept: Pa
             assert b"mot tep" not in content
 
 
+@systems.posix_rights
 def test_the_key_stays_out_of_a_folder_that_others_may_enter(
     home: Path, kept: Path, tmp_path: Path
 ) -> None:

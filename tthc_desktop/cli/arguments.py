@@ -118,6 +118,9 @@ def build_parser(version: str) -> Parser:
     adopt.add_argument(
         "--counter", required=True, metavar="KÝ HIỆU", help="ký hiệu quầy chưa máy nào dùng"
     )
+    key = add("key", "Khóa mã hóa của đơn vị: xuất một bản để dành")
+    key.add_argument("action", choices=["export"], metavar="export", help="xuất")
+    key.add_argument("file", type=Path, metavar="TỆP", help="tệp mới, nên trên một USB cất riêng")
     _add_relay(add)
     migrate = add("migrate", "Chuyển dữ liệu sang phiên bản này rồi dừng, hoặc quay lại")
     way = migrate.add_mutually_exclusive_group()

@@ -44,6 +44,20 @@ def add_restore(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def export_key(
+    args: argparse.Namespace, output: Output, composition: Composition, home: Path
+) -> int:
+    """``tthc key export``: for the day on which this PC is gone."""
+    composition.export_key(home, args.file)
+    text = (
+        f"Đã xuất khóa của đơn vị ra {args.file}. Ai có tệp này và bản sao lưu thì đọc được mọi hồ"
+        " sơ: cất ở nơi khóa được, không để cùng máy hay cùng bản sao. Khi khôi phục trên máy khác,"
+        " chép tệp này thành office.key trong thư mục dữ liệu rồi chạy tthc restore."
+    )
+    output.answer({"file": str(args.file)}, text)
+    return DONE
+
+
 def backup(args: argparse.Namespace, output: Output, composition: Composition, home: Path) -> int:
     """Copies the home. ENVIRONMENT where files of it are lost or damaged: the copy is made all the
     same, of everything else."""

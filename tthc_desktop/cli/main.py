@@ -94,6 +94,8 @@ def _dispatch(args: argparse.Namespace, output: Output, composition: Composition
                 return office_commands.renew_lists(output, office)
         case "migrate":
             return commands.migrate(args, output, composition, home)
+        case "key":
+            return copies.export_key(args, output, composition, home)
         case "backup":
             return copies.backup(args, output, composition, home)
         case "restore":

@@ -9,10 +9,14 @@ from tthc_desktop.domain.errors import StoreError
 
 
 class KeyState(StrEnum):
-    """The file with the office's key."""
+    """The file with the office's key.
+
+    BOUND: another PC wrapped it, or this one before Windows was installed anew.
+    """
 
     ABSENT = "absent"
     UNREADABLE = "unreadable"
+    BOUND = "bound"
     THERE = "there"
 
 
@@ -78,6 +82,8 @@ class HomeParts:
             return None if untouched else StoreError("key.missing")
         if self.key is KeyState.UNREADABLE:
             return None if self.fresh else StoreError("key.unreadable")
+        if self.key is KeyState.BOUND:
+            return StoreError("key.bound")
         return self._of_database() or self._of_folders()
 
     def _of_database(self) -> StoreError | None:

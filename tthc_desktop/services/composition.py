@@ -99,6 +99,15 @@ class Composition(Protocol):
         """
         ...
 
+    def export_key(self, home: Path, file: Path) -> None:
+        """Writes the key of a home so that any PC can read it, into a new file.
+
+        Raises:
+            StoreError: ``key.missing`` and the like.
+            InputError: ``key.target`` where the file is there or cannot be written.
+        """
+        ...
+
     def migrate(self, home: Path, *, whole: bool, told: Callable[[int, int], None]) -> str:
         """Brings the home's database to the schema of this version, and nothing else.
 

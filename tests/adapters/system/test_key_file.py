@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import systems
 from tthc_desktop.adapters.system.key_file import KeyFile
 from tthc_desktop.domain.errors import StoreError
 
 
+@systems.posix_rights
 def test_a_key_is_only_its_owners_and_stays(tmp_path: Path) -> None:
     path = tmp_path / "home" / "office.key"
     old = os.umask(0)
@@ -30,10 +32,11 @@ def test_a_key_is_only_its_owners_and_stays(tmp_path: Path) -> None:
 def test_each_purpose_has_a_key_of_its_own(tmp_path: Path) -> None:
     vault = KeyFile(tmp_path / "office.key")
     vault.create()
+    vault.export(tmp_path / "plain")
     keys = {
         vault.key("database"),
         vault.key("files"),
-        bytes.fromhex((tmp_path / "office.key").read_text()),
+        bytes.fromhex((tmp_path / "plain").read_text()),
     }
     assert len(keys) == 3
     assert {len(key) for key in keys} == {32}
@@ -52,6 +55,7 @@ def test_a_damaged_key_is_no_key(tmp_path: Path, content: str) -> None:
 RACE = """
 import sys
 from pathlib import Path
+from tests.support import systems
 from tthc_desktop.adapters.system.key_file import KeyFile
 vault = KeyFile(Path(sys.argv[1]))
 print("ready", flush=True)

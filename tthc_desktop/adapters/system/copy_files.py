@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from tthc_desktop.adapters.system.access_list import access_of, opens_to_others, protect
 from tthc_desktop.domain.disk import disk_error
 from tthc_desktop.files.moving import drop, move, sync_folder
 
@@ -28,6 +29,8 @@ def own_folder(folder: Path) -> None:
     OSError."""
     if not folder.is_dir():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with contextlib.suppress(OSError):  # a disk without rights: as_protected() says so then
+            protect(folder)
         sync_folder(folder.parent)
 
 
@@ -52,12 +55,22 @@ def same_disk(folder: Path, home: Path) -> bool:
     return folder.stat().st_dev == home.stat().st_dev
 
 
+def within(folder: Path, home: Path) -> bool:
+    """Whether a folder lies in the home. Raises OSError."""
+    return folder.resolve().is_relative_to(home.resolve())
+
+
 if sys.platform == "win32":
 
     def as_protected(folder: Path, home: Path) -> bool:
-        """Whether a folder is as protected as the key. Rights are not told by a mode here: what
-        lies in the home has those of the home, of anything else it cannot be told."""
-        return folder.resolve().is_relative_to(home.resolve())
+        """Whether a folder is as protected as the key: within the home, or by an access list that
+        lets in nobody but named people. Where that cannot be told, it is not."""
+        if within(folder, home):
+            return True
+        try:
+            return opens_to_others(access_of(folder)) is False
+        except OSError:
+            return False
 
 else:
 

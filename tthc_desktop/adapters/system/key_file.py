@@ -1,12 +1,15 @@
-"""The office's master key in a file that only its owner can read.
+"""The office's master key in a file of its own.
 
-A first vault: DPAPI and the secret service may take its place. Whoever copies the whole
-folder has the key too; it protects against a lost backup or a copied database, not against theft of
-the PC (which disk encryption does).
+On Linux it is plain and only its owner can read it: it protects against a lost backup or a copied
+database, not against theft of the PC (which disk encryption does). On Windows the PC's own secret
+wraps it (machine_secret.py): a copied folder is of no use elsewhere, and neither is this file, so
+that a plain one has to be kept in another place (``tthc key export``). A plain file is taken on
+every system.
 """
 
 from __future__ import annotations
 
+import base64
 import os
 import secrets
 import uuid
@@ -15,11 +18,13 @@ from pathlib import Path
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from tthc_desktop.adapters.system import machine_secret
 from tthc_desktop.domain.disk import disk_error
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.files.moving import drop, give_name, sync_folder
 
 _BYTES = 32
+_WRAPPED = "dpapi-machine-1:"  # before base64; without it the file holds the key in hex
 
 
 class KeyFile:
@@ -30,6 +35,34 @@ class KeyFile:
 
     def create(self) -> None:
         """Makes the key if there is none. Two processes at once end up with one key."""
+        self._lay(_for_this_pc(secrets.token_bytes(_BYTES)))
+
+    def bring(self, other: Path) -> None:
+        """Takes over the key of another file, in the form of this PC, if there is none yet.
+
+        Raises what key() raises, and StoreError ``disk.full`` and the like.
+        """
+        self._lay(_for_this_pc(KeyFile(other)._master()))  # noqa: SLF001 - its own kind
+
+    def export(self, path: Path) -> None:
+        """Writes the key as any PC can read it, into a new file that only its owner can.
+
+        Raises what key() raises, and FileExistsError or another OSError.
+        """
+        master = self._master()
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(master.hex())
+            file.flush()
+            os.fsync(file.fileno())
+        sync_folder(path.absolute().parent)
+
+    @property
+    def bound(self) -> bool:
+        """Whether this PC alone can read the file. Raises OSError."""
+        return self._path.read_text("ascii").startswith(_WRAPPED)
+
+    def _lay(self, content: str) -> None:
         part = self._path.with_name(f".{self._path.name}.{secrets.token_hex(4)}.part")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -40,7 +73,7 @@ class KeyFile:
                 return
             handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "w") as file:
-                file.write(secrets.token_hex(_BYTES))
+                file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
             if not self._path.exists():
@@ -67,17 +100,29 @@ class KeyFile:
         """The key of one use, 32 bytes.
 
         Raises:
-            StoreError: ``key.missing`` or ``key.unreadable``.
+            StoreError: ``key.missing``, ``key.unreadable``; ``key.bound``: another PC wrapped it.
         """
+        return HKDF(SHA256(), 32, None, f"tthc {purpose} 1".encode()).derive(self._master())
+
+    def _master(self) -> bytes:
         try:
-            master = bytes.fromhex(self._path.read_text("ascii"))
+            text = self._path.read_text("ascii")
+            wrapped = text.removeprefix(_WRAPPED)
+            content = (
+                bytes.fromhex(text) if wrapped == text else base64.b64decode(wrapped, None, True)
+            )
         except FileNotFoundError as error:
             raise StoreError("key.missing") from error
         except (OSError, ValueError) as error:
             raise StoreError("key.unreadable") from error
-        if len(master) != _BYTES:
+        if wrapped != text:
+            try:
+                content = machine_secret.unwrapped(content)
+            except OSError as error:
+                raise StoreError("key.bound") from error
+        if len(content) != _BYTES:
             raise StoreError("key.unreadable")
-        return HKDF(SHA256(), 32, None, f"tthc {purpose} 1".encode()).derive(master)
+        return content
 
     def home_id(self) -> str:
         """What the parts of a home are told apart by. It follows from the key, so that no moment is
@@ -86,3 +131,17 @@ class KeyFile:
         Raises what key() raises.
         """
         return str(uuid.UUID(bytes=self.key("home id")[:16]))
+
+
+def _for_this_pc(master: bytes) -> str:
+    """The key as it stands in the file: wrapped where this system wraps, and never plain there.
+
+    Raises:
+        StoreError: ``key.not_wrapped``.
+    """
+    if not machine_secret.WRAPS:
+        return master.hex()
+    try:
+        return _WRAPPED + base64.b64encode(machine_secret.wrapped(master)).decode("ascii")
+    except OSError as error:
+        raise StoreError("key.not_wrapped") from error

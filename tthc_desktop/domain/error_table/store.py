@@ -90,6 +90,31 @@ STORE: dict[str, Entry] = {
         " khóa, hoặc khôi phục từ bản sao lưu có khóa (tthc restore). " + _IT,
         NEVER,
     ),
+    "key.bound": Entry(
+        "Khóa mã hóa của đơn vị (office.key) chỉ mở được trên máy đã tạo ra nó: dữ liệu này chép từ"
+        " máy khác, hoặc Windows đã cài lại. Dữ liệu vẫn còn nguyên. Chép tệp khóa đã xuất (tthc"
+        " key export) vào thay office.key rồi mở lại. " + _IT,
+        NEVER,
+    ),
+    "key.target": Entry(
+        "Không ghi được khóa ra {name}: tệp đã có hoặc nơi đó không ghi được. Chọn một tên mới trên"
+        " ổ đĩa khác. Khóa và dữ liệu vẫn nguyên."
+    ),
+    "key.not_wrapped": Entry(
+        "Windows không bọc được khóa mã hóa của đơn vị (DPAPI) nên chưa lập dữ liệu: khóa để trần"
+        " thì ai chép thư mục cũng đọc được. Chưa có gì được ghi. " + _IT,
+        NEVER,
+    ),
+    "home.not_protected": Entry(
+        "Không đặt được quyền vào thư mục dữ liệu (chỉ hệ thống, quản trị, nhóm của quầy) nên chưa"
+        " lập dữ liệu. Chưa có gì được ghi. Kiểm tra tên nhóm trong HKLM\\SOFTWARE\\TTHC, mục"
+        " CounterGroup. " + _IT,
+        NEVER,
+    ),
+    "home.open_to_others": Entry(
+        "Người dùng khác của máy này đọc được {where} trong thư mục dữ liệu. Dữ liệu còn nguyên."
+        " Để quyền cho hệ thống, quản trị và nhóm của quầy mà thôi. " + _IT,
+    ),
     "batch.event": Entry("Trang {number} không khớp với lô quét. " + _IT, NEVER),
     "dossier.received_fixed": Entry("Thời điểm tiếp nhận hồ sơ không được sửa. " + _IT, NEVER),
 }

@@ -1,0 +1,175 @@
+"""Who may enter a home. Linux: the mode of its files. Windows: an access list on its folder, which
+everything in it inherits and nothing above it adds to.
+
+The installer names the counter's group in the registry; where none is named, the account that
+makes the home has it alone, beside the system and the administrators.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+SYSTEM, ADMINISTRATORS = "SY", "BA"  # as SDDL shortens them
+_ALL, _CHANGE = "FA", "0x1301bf"  # everything; read, write, remove, but not the list itself
+_BROAD = frozenset({"WD", "BU", "AU", "IU", "BG", "AN", "S-1-1-0", "S-1-5-11", "S-1-5-32-545"})
+"""Everyone, users, whoever is signed in, guests, nobody in particular."""
+_ENTRY = re.compile(r"\((?P<kind>[A-Z]*);[^;]*;[^;]*;[^;]*;[^;]*;(?P<who>[^;)]+)[^)]*\)")
+
+
+def list_for(group: str) -> str:
+    """The access list of a home, in the words of SDDL: protected, and inherited below.
+
+    Args:
+        group: Security id of those who work at the counter.
+    """
+    rights = ((_ALL, SYSTEM), (_ALL, ADMINISTRATORS), (_CHANGE, group))
+    return "D:PAI" + "".join(f"(A;OICI;{right};;;{who})" for right, who in rights)
+
+
+def opens_to_others(words: str) -> bool | None:
+    """Whether an access list lets in more than named people; None where it cannot be told.
+
+    Args:
+        words: The list as SDDL.
+    """
+    if not words.startswith("D:"):
+        return None
+    flags, _, entries = words.partition("(")
+    found = [m for m in _ENTRY.finditer("(" + entries) if m["kind"] == "A"]
+    if "NO_ACCESS_CONTROL" in flags:
+        return True
+    return any(m["who"] in _BROAD for m in found)
+
+
+if sys.platform == "win32":
+    import ctypes
+    import winreg
+    from ctypes import wintypes
+
+    _LIST, _PROTECTED = 0x4, 0x80000000  # DACL_…, PROTECTED_DACL_SECURITY_INFORMATION
+    _FILES, _REVISION = 1, 1  # SE_FILE_OBJECT, SDDL_REVISION_1
+    _QUERY, _USER = 0x8, 1  # TOKEN_QUERY, TokenUser
+    _LONGEST_ID, _LONGEST_NAME = 68, 256  # SECURITY_MAX_SID_SIZE; letters of a domain
+    _POLICY, _GROUP = r"SOFTWARE\TTHC", "CounterGroup"
+    _advapi32 = ctypes.WinDLL("advapi32", use_last_error=True)
+    _kernel32 = ctypes.WinDLL("kernel32", use_last_error=True)
+    _text, _pointer = wintypes.LPWSTR, ctypes.c_void_p
+    _kernel32.LocalFree.argtypes = (_pointer,)
+    _kernel32.GetCurrentProcess.restype = wintypes.HANDLE
+    _kernel32.CloseHandle.argtypes = (wintypes.HANDLE,)
+    _advapi32.OpenProcessToken.argtypes = (
+        *(wintypes.HANDLE, wintypes.DWORD, ctypes.POINTER(wintypes.HANDLE)),
+    )
+    _advapi32.GetTokenInformation.argtypes = (
+        *(wintypes.HANDLE, ctypes.c_int, _pointer, wintypes.DWORD, wintypes.LPDWORD),
+    )
+    _advapi32.LookupAccountNameW.argtypes = (
+        *(wintypes.LPCWSTR, wintypes.LPCWSTR, _pointer, wintypes.LPDWORD, _text),
+        *(wintypes.LPDWORD, wintypes.LPDWORD),
+    )
+    _advapi32.ConvertSidToStringSidW.argtypes = (_pointer, ctypes.POINTER(_text))
+    _advapi32.ConvertStringSecurityDescriptorToSecurityDescriptorW.argtypes = (
+        *(wintypes.LPCWSTR, wintypes.DWORD, ctypes.POINTER(_pointer), _pointer),
+    )
+    _advapi32.ConvertSecurityDescriptorToStringSecurityDescriptorW.argtypes = (
+        *(_pointer, wintypes.DWORD, wintypes.DWORD, ctypes.POINTER(_text), _pointer),
+    )
+    _advapi32.SetFileSecurityW.argtypes = (wintypes.LPCWSTR, wintypes.DWORD, _pointer)
+    _advapi32.GetNamedSecurityInfoW.argtypes = (
+        *(wintypes.LPCWSTR, ctypes.c_int, wintypes.DWORD, _pointer, _pointer, _pointer, _pointer),
+        ctypes.POINTER(_pointer),
+    )
+
+    def protect(folder: Path) -> None:
+        """Gives a folder, and what will be made in it, to the counter's group alone.
+
+        Raises:
+            OSError: Also where the group that the registry names is not known.
+        """
+        descriptor = _pointer()
+        words = list_for(_group() or _own_id())
+        convert = _advapi32.ConvertStringSecurityDescriptorToSecurityDescriptorW
+        _checked(convert(words, _REVISION, ctypes.byref(descriptor), None))
+        try:
+            _checked(_advapi32.SetFileSecurityW(str(folder), _LIST | _PROTECTED, descriptor))
+        finally:
+            _kernel32.LocalFree(descriptor)
+
+    def access_of(path: Path) -> str:
+        """The access list of a file or folder, as SDDL. Raises OSError."""
+        descriptor, words = _pointer(), _text()
+        name, nothing = str(path), (None,) * 4
+        code = _advapi32.GetNamedSecurityInfoW(
+            name, _FILES, _LIST, *nothing, ctypes.byref(descriptor)
+        )
+        if code:
+            raise ctypes.WinError(code)
+        try:
+            convert = _advapi32.ConvertSecurityDescriptorToStringSecurityDescriptorW
+            _checked(convert(descriptor, _REVISION, _LIST, ctypes.byref(words), None))
+            return _taken(words)
+        finally:
+            _kernel32.LocalFree(descriptor)
+
+    def _checked(done: int) -> None:
+        if not done:
+            raise ctypes.WinError(ctypes.get_last_error())
+
+    def _taken(words: wintypes.LPWSTR) -> str:
+        try:
+            return str(words.value)
+        finally:
+            _kernel32.LocalFree(words)
+
+    def _group() -> str:
+        """Of the counter, as the installer or IT named it; empty where nobody did."""
+        access = winreg.KEY_READ | winreg.KEY_WOW64_64KEY
+        try:
+            with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, _POLICY, 0, access) as key:
+                name = str(winreg.QueryValueEx(key, _GROUP)[0]).strip()
+        except FileNotFoundError:
+            return ""
+        return _id_of(name) if name else ""
+
+    def _id_of(name: str) -> str:
+        found = ctypes.create_string_buffer(_LONGEST_ID)
+        domain = ctypes.create_unicode_buffer(_LONGEST_NAME)
+        sizes = [wintypes.DWORD(n) for n in (_LONGEST_ID, _LONGEST_NAME, 0)]
+        id_size, name_size, kind = map(ctypes.byref, sizes)
+        look_up = _advapi32.LookupAccountNameW
+        _checked(look_up(None, name, found, id_size, domain, name_size, kind))
+        return _in_words(ctypes.addressof(found))
+
+    def _own_id() -> str:
+        token, size = wintypes.HANDLE(), wintypes.DWORD()
+        process = _kernel32.GetCurrentProcess()
+        _checked(_advapi32.OpenProcessToken(process, _QUERY, ctypes.byref(token)))
+        try:
+            _advapi32.GetTokenInformation(token, _USER, None, 0, ctypes.byref(size))
+            user = ctypes.create_string_buffer(size.value)
+            _checked(
+                _advapi32.GetTokenInformation(token, _USER, user, size.value, ctypes.byref(size))
+            )
+            return _in_words(_pointer.from_buffer(user).value or 0)  # it begins with the address
+        finally:
+            _kernel32.CloseHandle(token)
+
+    def _in_words(address: int) -> str:
+        words = _text()
+        _checked(_advapi32.ConvertSidToStringSidW(address, ctypes.byref(words)))
+        return _taken(words)
+
+else:
+
+    def protect(folder: Path) -> None:
+        """Does nothing: files are made for their owner only."""
+
+    def access_of(path: Path) -> str:  # noqa: ARG001 - as on Windows
+        """Looks at none.
+
+        Raises:
+            OSError: Always.
+        """
+        raise OSError("rights are a mode on this system")
