@@ -21,6 +21,13 @@ office.close()
 """
 
 
+def office(machine: Machine) -> str:
+    """The home of the demo office, made by the main job if it is not there."""
+    if not (machine.c / "văn phòng" / "nhà" / "office.key").exists():
+        demo(machine)
+    return HOME
+
+
 @check("The main job, from intake to the province, without a window:")
 def demo(machine: Machine) -> str:
     body = answer(
@@ -36,7 +43,9 @@ def papers(machine: Machine) -> str:
     out = machine.c / "sổ.pdf"
     out.unlink(missing_ok=True)
     days = ("--from", "2026-11-01", "--to", "2026-12-31")
-    succeeded(machine.tthc("report", "register", *days, "-o", r"C:\sổ.pdf", "--home", HOME))
+    succeeded(
+        machine.tthc("report", "register", *days, "-o", r"C:\sổ.pdf", "--home", office(machine))
+    )
     reader = PdfReader(io.BytesIO(out.read_bytes()))
     text = " ".join(reader.pages[0].extract_text().split())
     assert "Đặc khu Kiên Hải" in text.title() or "ĐẶC KHU KIÊN HẢI" in text, text[:300]
@@ -46,7 +55,7 @@ def papers(machine: Machine) -> str:
 @check("A second process works on the same home:")
 def two_processes(machine: Machine) -> str:
     (machine.c / "hold.py").write_text(_HOLD, "utf-8")
-    with machine.running(r"C:\hold.py", HOME) as first:
+    with machine.running(r"C:\hold.py", office(machine)) as first:
         assert first.stdout is not None
         said = first.stdout.readline().strip()
         assert said == "open", said + first.stdout.read()
@@ -58,7 +67,17 @@ def two_processes(machine: Machine) -> str:
 
 @check("tthc doctor says what stands:")
 def doctor(machine: Machine) -> str:
-    said = machine.tthc("doctor", "--home", HOME)
-    assert said.code in (0, 1), said.text
+    said = machine.tthc("doctor", "--home", office(machine))
     (ROOT / "build" / "windows" / "doctor.txt").write_text(said.text, "utf-8")
-    return f"exit code {said.code}"
+    found = {
+        line[2:].partition(":")[0]: line[0] for line in said.text.splitlines() if line[:1] in "✓–✗"
+    }
+    wanted = (
+        "Vùng an toàn cho tệp từ ngoài",
+        "Quyền vào dữ liệu",
+        "Toàn bộ dữ liệu",
+        "Kho dữ liệu",
+    )
+    for name in (*wanted, "Mô hình chữ tiếng Việt", "Trình điều khiển TWAIN"):
+        assert found.get(name) == "✓", f"{name}: {said.text}"
+    return "build/windows/doctor.txt"

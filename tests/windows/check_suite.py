@@ -12,7 +12,7 @@ _APP = "tthc/app"  # below C:
 _LONGEST_S = 3600
 
 
-def _suite(machine: Machine, name: str, *paths: str) -> str:
+def _suite(machine: Machine, name: str, *paths: str, processes: int = 2) -> str:
     """Runs the tests of some folders; every skip is told with its reason.
 
     Raises:
@@ -21,8 +21,16 @@ def _suite(machine: Machine, name: str, *paths: str) -> str:
     out = machine.c / f"{name}.xml"
     out.unlink(missing_ok=True)
     ran = machine.python(
-        *("-m", "pytest", "-q", "-p", "no:cacheprovider", "--tb=short", "-n", "2", "--dist"),
-        *("loadscope", f"--junitxml=C:\\{name}.xml", "-o", "junit_logging=no", *paths),
+        *("-m", "pytest", "-q", "-p", "no:cacheprovider", "--tb=short", "-n"),
+        *(
+            str(processes),
+            "--dist",
+            "loadscope",
+            f"--junitxml=C:\\{name}.xml",
+            "-o",
+            "junit_logging=no",
+            *paths,
+        ),
         timeout=_LONGEST_S,
         environment={"WINEQT_QPA_PLATFORM": "offscreen"},
         folder=_APP,
@@ -65,6 +73,12 @@ def suite_system(machine: Machine) -> str:
 @check("Tests of scanning:")
 def suite_scanning(machine: Machine) -> str:
     return _suite(machine, "scanning", "tests/adapters/scanning")
+
+
+@check("Virtual TWAIN sources of 64 and 32 bit, with their faults, through the scanner worker:")
+def suite_twain(machine: Machine) -> str:
+    """One after the other: all speak to the same source."""
+    return _suite(machine, "twain", "tests/windows", processes=0)
 
 
 @check("Tests of signing and printing:")

@@ -8,7 +8,7 @@ import time
 import unicodedata
 from pathlib import Path
 
-from tests.windows.check_office import HOME
+from tests.windows.check_office import office
 from tests.windows.checks import check
 from tests.windows.machine import ROOT, Machine
 from tthc_desktop.demo.office import CLERK, PASSWORD
@@ -68,9 +68,9 @@ class _Screen:
 @check("The window opens, a clerk signs in by keys, and it ends with Alt+F4:")
 def window(machine: Machine) -> str:
     pictures = ROOT / "build" / "windows"
-    screen = _Screen(machine.display)
+    home, screen = office(machine), _Screen(machine.display)
     how = {"WINEQT_QPA_PLATFORM": "windows"}
-    with machine.running("-m", "tthc_desktop", "--home", HOME, environment=how) as program:
+    with machine.running("-m", "tthc_desktop", "--home", home, environment=how) as program:
         screen.until_read("Đăng nhập", pictures / "1-sign-in.png")
         screen.run("xdotool", "windowactivate", "--sync", screen.window())
         for text in (CLERK.login, PASSWORD):

@@ -17,6 +17,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.windows import build
+
 ROOT = Path(__file__).resolve().parents[2]
 _HERE = Path(__file__).resolve().parent
 _INSIDE = "/rig"  # of the Debian in which wine runs
@@ -68,6 +70,7 @@ class Machine:
         system = self.c / "windows" / "system32"
         for source in sorted((_HERE / "shim").glob("*.c")):
             compile_library(source, system / f"{source.stem}.dll", "-ladvapi32")
+        build.main(self.c)
         return f"{len(list(self._python.glob('Lib/site-packages/*.dist-info')))} packages"
 
     def python(
@@ -194,6 +197,7 @@ class Machine:
             "PATH": "/usr/bin:/bin",
             "LANG": "C.UTF-8",
             "DISPLAY": self.display,
+            "TTHC_TWAIN32": r"C:\twain32\tthc-twain32.exe",
             "WINEPREFIX": f"{_INSIDE}/prefix",
             "WINEARCH": "win64",
             "WINEDEBUG": "-all",

@@ -15,8 +15,8 @@ from tthc_desktop.services.upkeep.backup_folder import SetBackupFolder
 
 _WITH_KEY = "Khóa của đơn vị có trong bản sao: giữ thư mục này như giữ máy."
 _WITHOUT_KEY = (
-    "Khóa của đơn vị (office.key) KHÔNG có trong bản sao, vì thư mục mở cho người khác: cất riêng"
-    " tệp khóa, không có khóa thì không khôi phục được."
+    "Khóa của đơn vị (office.key) KHÔNG có trong bản sao, vì thư mục mở cho người khác: xuất khóa"
+    " (tthc key export TỆP) và cất riêng, không có khóa thì không khôi phục được."
 )
 _SAME_DISK = (
     "Bản sao nằm cùng ổ đĩa với dữ liệu: ổ đó hỏng thì mất cả hai. Nên sao lưu vào một ổ đĩa khác."
