@@ -364,7 +364,10 @@ def test_a_worker_that_goes_wrong_behind_a_page(
     """What was told stays, what was not told and is on disk is adopted once, and it goes on."""
     real = worker_process.spawn
 
-    def spawn(command: Sequence[str], environment: Mapping[str, str]) -> subprocess.Popen[str]:
+    def spawn(
+        command: Sequence[str], environment: Mapping[str, str], *, nice: int
+    ) -> subprocess.Popen[str]:
+        assert nice == 0
         more = {"SCANNER_FAILS": fails, "SCANNER_AFTER": "2"}
         return real([*command[:-1], "tests.fakes.bad_scanner"], {**environment, **more})
 

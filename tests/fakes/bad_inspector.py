@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import sys
 import threading
 from pathlib import Path
+
+from tthc_desktop.adapters.system import confine, job_object
 
 GOOD = {"verdict": "accept", "kind": "pdf", "pages": 1}
 
@@ -21,9 +22,12 @@ def main() -> None:
     elif name == "dies":
         os.abort()
     elif name == "spins":
-        resource.setrlimit(resource.RLIMIT_CPU, (1, 2))
+        _one_second()
         while True:
             pass
+    elif name == "greedy":
+        held = bytearray(confine.MEMORY + (100 << 20))
+        threading.Event().wait(len(held))
     elif name == "long":
         print("x" * 1_000_000)
     elif name == "reason":
@@ -41,6 +45,15 @@ def main() -> None:
     elif name == "few":
         print(json.dumps({"inspection": GOOD | {"pages": 7}}))
     print(json.dumps({"done": True}))
+
+
+def _one_second() -> None:
+    if sys.platform == "win32":
+        job_object.limit_self(job_object.Limits(cpu_s=1))
+    else:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CPU, (1, 2))
 
 
 if __name__ == "__main__":

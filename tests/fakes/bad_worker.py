@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import sys
 from collections.abc import Iterator, Mapping
 
 from tthc_desktop.domain.errors import DeviceError
@@ -21,7 +22,27 @@ def _count(body: Body, cancelled: Cancelled) -> Reply:
 
 
 def _pid(_body: Body, _cancelled: Cancelled) -> Reply:
-    yield {"pid": os.getpid(), "nice": os.nice(0)}
+    yield {"pid": os.getpid(), "nice": _priority()}
+
+
+if sys.platform == "win32":
+
+    def _priority() -> int:
+        kernel = ctypes.WinDLL("kernel32")
+        kernel.GetCurrentProcess.restype = ctypes.c_void_p
+        kernel.GetPriorityClass.argtypes = (ctypes.c_void_p,)
+        return int(kernel.GetPriorityClass(kernel.GetCurrentProcess()))
+
+    def _wait_in_c() -> None:
+        ctypes.PyDLL("kernel32").Sleep(0xFFFFFFFF)
+
+else:
+
+    def _priority() -> int:
+        return os.nice(0)
+
+    def _wait_in_c() -> None:
+        ctypes.PyDLL(None).pause()
 
 
 def _crash(_body: Body, _cancelled: Cancelled) -> Reply:
@@ -32,7 +53,7 @@ def _crash(_body: Body, _cancelled: Cancelled) -> Reply:
 def _stuck(_body: Body, _cancelled: Cancelled) -> Reply:
     """In C, with the interpreter lock held, as a bad driver is: nothing of ours runs any more."""
     yield {"pid": os.getpid()}
-    ctypes.PyDLL(None).pause()
+    _wait_in_c()
 
 
 def _garbage(_body: Body, _cancelled: Cancelled) -> Reply:
@@ -58,8 +79,8 @@ def _refuse(_body: Body, _cancelled: Cancelled) -> Reply:
 
 def _nameless(_body: Body, _cancelled: Cancelled) -> Reply:
     """Tells of a file whose name is no text."""
-    yield {"name": os.fsdecode(b"\xff\xfe.pdf")}
-    raise DeviceError("scanner.jam", part=os.fsdecode(b"\xff"))
+    yield {"name": "\udcff\udcfe.pdf"}
+    raise DeviceError("scanner.jam", part="\udcff")
 
 
 def _bug(_body: Body, _cancelled: Cancelled) -> Reply:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from tthc_desktop.adapters.system.clock import SystemClock
+from tthc_desktop.adapters.system.job_object import NO_WINDOW
 from tthc_desktop.adapters.system.parent_death import BOUND
 from tthc_desktop.adapters.system.worker_process import spawn
 from tthc_desktop.demo.lay_province import lay_province
@@ -137,6 +138,7 @@ class DemoSite:
             stdout=subprocess.PIPE,
             encoding="utf-8",
             check=False,
+            creationflags=NO_WINDOW,
         )
         if run.returncode != 0:
             raise SetupError("demo.child", child="make_tokens")
@@ -189,6 +191,7 @@ class DemoSite:
             stdout=subprocess.PIPE,
             encoding="utf-8",
             check=False,
+            creationflags=NO_WINDOW,
         )
         try:
             return str(json.loads(run.stdout)["code"])

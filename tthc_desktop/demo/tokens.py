@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 
 from tthc_desktop.adapters.signing.softhsm import softhsm_module
+from tthc_desktop.adapters.system.job_object import NO_WINDOW
 from tthc_desktop.domain.errors import SetupError
 
 _KEY_ID = b"\x01"
@@ -146,7 +147,10 @@ def make_demo_token(
 def _init_token(label: str, pin: str) -> None:
     command = ["softhsm2-util", "--init-token", "--free", "--label", label]
     run = subprocess.run(
-        [*command, "--pin", pin, "--so-pin", f"so-{pin}"], capture_output=True, check=False
+        [*command, "--pin", pin, "--so-pin", f"so-{pin}"],
+        capture_output=True,
+        check=False,
+        creationflags=NO_WINDOW,
     )
     if run.returncode != 0:
         raise SetupError("softhsm.failed")

@@ -174,6 +174,8 @@ def _tried(act: Callable[[], None]) -> bool:
     """Names of files may be a person's: none is told."""
     try:
         act()
+    except NotADirectoryError:  # where a folder should be stands a file: nothing is there
+        return True
     except OSError as error:
         _LOG.warning("what is of no use any more stays on the disk: %s", type(error).__name__)
         return False

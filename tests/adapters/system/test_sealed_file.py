@@ -219,8 +219,8 @@ def test_a_disk_that_cannot_be_written(tmp_path: Path) -> None:
 KILLED = """
 import sys, os
 from pathlib import Path
-from tthc_desktop.adapters.system import sealed_file
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
+from tthc_desktop.files import moving
 moment, target = sys.argv[1], Path(sys.argv[2])
 def wait():
     print("there", flush=True)

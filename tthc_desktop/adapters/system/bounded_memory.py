@@ -7,16 +7,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tthc_desktop.adapters.system import job_object
+
 
 @contextmanager
 def bounded_memory(more: int) -> Iterator[None]:
     """What wants more bytes than that, beyond what the process has now, gets MemoryError.
 
-    Linux: the soft limit of address space, put back afterwards. Windows: the bound is that of the
-    Job object around the whole worker (reference/windows.md), so nothing is done here.
+    Linux: the soft limit of address space; Windows: the limit of a Job object around the process.
+    Both are put back afterwards.
     """
-    if sys.platform != "linux":
-        yield
+    if sys.platform == "win32":
+        job_object.limit_self(job_object.Limits((job_object.private_bytes() or 0) + more))
+        try:
+            yield
+        finally:
+            job_object.limit_self(job_object.Limits())
         return
     import resource
 

@@ -4,8 +4,8 @@ Linux: memory, time and file limits; a network namespace of its own where the ke
 ordinary process have one (containers often do not), and always a system call filter without
 sockets, programs and looks into other processes; Landlock, from Linux 5.13 on, leaves it the
 program's own files to read and one folder to write: the key of the office is out of its reach.
-Windows: the limits come with the Job object of the Windows package; until then ``Cage`` says there
-what is missing.
+Windows: a Job object with limits of memory and time and without programs; network and files are
+open there. Whoever starts the process watches its memory besides (inspector.py).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import errno
+import mmap
 import os
 import platform
 import socket
@@ -22,6 +23,8 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from tthc_desktop.adapters.system import job_object
 
 MEMORY = 1 << 30  # bytes of address space
 FILE_SIZE = 256 << 20  # bytes of one file that is written
@@ -55,13 +58,15 @@ _SYSTEM = ("/usr", "/lib", "/lib64", "/etc/ld.so.cache", "/dev/null", "/dev/uran
 
 @dataclass(frozen=True, slots=True)
 class Cage:
-    """What of the cage holds.
+    """What of the cage holds, as far as it was tried from inside.
 
     Attributes:
+        memory: A try to take more has failed; None where it could not be tried.
         network: A try to reach this machine's own loopback has failed.
+        files: A try to look at what is none of its business, the root of the disk, has failed.
     """
 
-    memory: bool
+    memory: bool | None
     network: bool
     files: bool
 
@@ -73,21 +78,35 @@ def confine(writes: Path | None, cpu_s: int) -> Cage:
         writes: The one folder in which it may make files.
         cpu_s: Seconds of processor time, then the kernel ends it.
     """
-    if sys.platform != "linux":
-        return Cage(memory=False, network=False, files=False)
+    if sys.platform == "win32":
+        limit(cpu_s)
+        memory = job_object.memory_is_bounded(MEMORY)
+        return Cage(memory, not network_is_open(), not files_are_open())
     limit(cpu_s)
     unshare_network()
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
-    files = restrict_files([writes] if writes else [])
+    restrict_files([writes] if writes else [])
     filter_calls()
-    return Cage(memory=True, network=not network_is_open(), files=files)
+    return Cage(memory_is_bounded(), not network_is_open(), not files_are_open())
+
+
+def memory_is_bounded() -> bool | None:
+    """Tries to take as much as is allowed in all, of which some is in use already. The kernel
+    gives no page of it before it is written to."""
+    try:
+        mmap.mmap(-1, MEMORY).close()
+    except (OSError, MemoryError):
+        return True
+    return False
 
 
 def limit(cpu_s: int) -> None:
     """Memory, processor, sizes, no core file: a core file would hold the paper."""
-    if sys.platform != "win32":
+    if sys.platform == "win32":
+        job_object.limit_self(job_object.Limits(MEMORY, cpu_s, alone=True))
+    else:
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
@@ -99,7 +118,10 @@ def limit(cpu_s: int) -> None:
 
 def allow_more(cpu_s: int) -> None:
     """That many seconds of processor time from now on, within what the cage allows for all."""
-    if sys.platform != "win32":
+    if sys.platform == "win32":
+        soft = int(time.process_time()) + 1 + cpu_s
+        job_object.limit_self(job_object.Limits(MEMORY, soft, alone=True))
+    else:
         import resource
 
         _, most = resource.getrlimit(resource.RLIMIT_CPU)
@@ -144,6 +166,15 @@ def network_is_open() -> bool:
             probe.connect(("127.0.0.1", 9))
     except OSError as error:
         return error.errno not in (errno.EPERM, errno.EACCES, errno.ENETUNREACH)
+    return True
+
+
+def files_are_open() -> bool:
+    """Tries. Nobody is kept from the root of a disk but by a wall."""
+    try:
+        next(Path(Path(__file__).resolve().anchor).iterdir(), None)
+    except OSError:
+        return False
     return True
 
 

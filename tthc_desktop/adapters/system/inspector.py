@@ -10,10 +10,12 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tthc_desktop.adapters.system.confine import Cage
+from tthc_desktop.adapters.system.confine import MEMORY, Cage
+from tthc_desktop.adapters.system.job_object import ENDED_BY_TIME, private_bytes
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.adapters.system.worker_process import spawn
 from tthc_desktop.domain.codec import PLAIN
@@ -35,6 +37,7 @@ from tthc_desktop.files.moving import drop_tree
 from tthc_desktop.services.ports.inspector import ALL, FileSource, FlatPages
 
 _WORKER = "tthc_desktop.workers.inspect"
+_LOOK_S = 0.05  # between two looks at how much the process holds
 DEADLINE_S = 10.0  # wall time of a look, and of each page
 _LONGEST_LINE = 65_536
 # What a Python child needs of the surroundings. Nothing else crosses: a password or PIN that stands
@@ -155,6 +158,7 @@ class _Conversation:
         self._child = child
         self._deadline_s = deadline_s
         self._late = False
+        self._greedy = False
         self._kind = FileKind.UNKNOWN
 
     def first(self, request: InspectRequest) -> Plain:
@@ -206,23 +210,34 @@ class _Conversation:
         return self._child.stdout.readline(_LONGEST_LINE) if self._child.stdout else ""
 
     def _within(self, step: Callable[[], str]) -> str:
-        timer = threading.Timer(self._deadline_s, self._kill)
-        timer.start()
+        done = threading.Event()
+        watcher = threading.Thread(target=self._watch, args=(done,), name="inspect-watch")
+        watcher.start()
         try:
             return step()
         finally:
-            timer.cancel()
-            timer.join()
+            done.set()
+            watcher.join()
 
-    def _kill(self) -> None:
-        self._late = True
-        self._child.kill()
+    def _watch(self, done: threading.Event) -> None:
+        """Ends the child when its time is up, or it holds more than the cage allows: a second
+        guard where the kernel keeps no bound, or a looser one."""
+        end = time.monotonic() + self._deadline_s
+        while not done.wait(min(_LOOK_S, max(0.0, end - time.monotonic()))):
+            held = private_bytes(self._child.pid)
+            self._greedy = held is not None and held > MEMORY
+            self._late = time.monotonic() >= end
+            if self._greedy or self._late:
+                self._child.kill()
+                return
 
     def _broken(self, found: Inspection | None) -> Inspection:
         """It ended without saying so."""
         code = self._child.wait()
         name = signal.Signals(-code).name if code < 0 else ""
-        if self._late or name == "SIGXCPU":
+        if self._greedy:
+            reason = "inspect.memory"
+        elif self._late or name == "SIGXCPU" or code in ENDED_BY_TIME:
             reason = "inspect.time"
         elif found is None and code > 0:
             reason = "inspect.failed" if code == 1 else "inspect.crashed"
@@ -248,10 +263,25 @@ def _none() -> FlatPages:
 
 
 def cage_in_words(inspector: ProcessInspector) -> str:
-    """For ``tthc doctor``. Raises SetupError ``inspect.cage``, ``inspect.network_open``: nothing is
-    said to be without network that is not."""
+    """For ``tthc doctor``: what stands and what does not, as it was tried.
+
+    Raises:
+        SetupError: ``inspect.cage``; ``inspect.network_open`` where the system could cut it off.
+    """
     cage = inspector.cage()
-    if not cage.network:
+    if not cage.network and sys.platform == "linux":
         raise SetupError("inspect.network_open")
-    walls = [(cage.memory, "1 GB bộ nhớ"), (cage.files, "chỉ đọc tệp được giao")]
-    return ", ".join(["không mạng", *(words for stands, words in walls if stands)])
+    return ", ".join(
+        [
+            "không mạng" if cage.network else "mạng không chặn được trên hệ điều hành này",
+            _MEMORY[cage.memory],
+            "chỉ đọc tệp được giao" if cage.files else "tệp khác không chặn được",
+        ]
+    )
+
+
+_MEMORY = {
+    True: "1 GB bộ nhớ",
+    False: "bộ nhớ do chương trình canh: quá 1 GB thì dừng",
+    None: "không biết có giới hạn bộ nhớ hay không",
+}

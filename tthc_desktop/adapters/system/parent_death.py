@@ -14,7 +14,7 @@ _PR_SET_PDEATHSIG = 1
 def die_with_parent() -> None:
     """Linux: the kernel kills this process when its parent dies, even if a driver hangs.
 
-    Elsewhere the end of stdin does it; a Job object comes with the Windows package.
+    Windows: the parent has put it into a Job object that ends with it (job_object.py).
     """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

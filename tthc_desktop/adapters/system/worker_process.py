@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
+from tthc_desktop.adapters.system.job_object import NO_WINDOW, bind
 from tthc_desktop.adapters.system.wiped import write_and_wipe
 from tthc_desktop.domain.errors import DeviceError, from_wire
 from tthc_desktop.domain.worker_lines import (
@@ -41,21 +42,45 @@ def spawn(
     *,
     stdin: int = subprocess.PIPE,
     stderr: int | None = None,
+    nice: int = 0,
 ) -> subprocess.Popen[str]:
-    """Starts a child that may ask to die with this process.
+    """Starts a child that dies with this process, if it asks to or the system does it by itself.
 
     Args:
-        stderr: None for this process's.
+        stderr: None for this process's, where it has one: a window that was started from the menu
+            has none on Windows.
+        nice: By how much it stands back behind this process.
     """
-    return _spawner.submit(
-        subprocess.Popen,
+    if nice and sys.platform != "win32":
+        command = ["nice", "-n", str(nice), *command]
+    if stderr is None and sys.stderr is None:
+        stderr = subprocess.DEVNULL
+    return _spawner.submit(_spawn, command, environment, stdin, stderr, nice).result()
+
+
+def _spawn(
+    command: Sequence[str],
+    environment: Mapping[str, str],
+    stdin: int,
+    stderr: int | None,
+    nice: int,
+) -> subprocess.Popen[str]:
+    child = subprocess.Popen(
         command,
         stdin=stdin,
         stdout=subprocess.PIPE,
         stderr=stderr,
         env=environment,
         encoding="utf-8",
-    ).result()
+        creationflags=NO_WINDOW,
+    )
+    try:
+        bind(child, nice)
+    except OSError:
+        child.kill()
+        child.communicate()
+        raise
+    return child
 
 
 class WorkerProcess:
@@ -143,9 +168,7 @@ class WorkerProcess:
         self.close()
         environment = os.environ | self._environment
         command = [sys.executable, "-m", f"tthc_desktop.workers.{self._module}"]
-        if self._nice and sys.platform != "win32":
-            command = ["nice", "-n", str(self._nice), *command]
-        self._child = spawn(command, environment)
+        self._child = spawn(command, environment, nice=self._nice)
         self._replies = queue.SimpleQueue()
         threading.Thread(
             target=_pump,
