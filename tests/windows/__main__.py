@@ -19,7 +19,6 @@ from tests.windows import (
 from tests.windows.machine import ROOT, Machine, screen
 
 _GROUPS = (check_commands, check_office, check_sending, check_window, check_kills, check_suite)
-# Importing a group lists its checks, in this order.
 
 
 def main() -> int:
@@ -31,7 +30,7 @@ def main() -> int:
     parser.add_argument("--display", type=int, default=96, help="number of the X server to start")
     parser.add_argument("--as-it-is", action="store_true", help="the PC as the last run left it")
     args = parser.parse_args()
-    wanted = checks.chosen(args.names)
+    wanted = checks.chosen(_GROUPS, args.names)
     if args.list:
         sys.stdout.writelines(f"{each.name}: {each.says}\n" for each in wanted)
         return 0

@@ -8,6 +8,7 @@ import time
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from types import ModuleType
 
 from tests.windows.machine import Machine
 
@@ -29,24 +30,29 @@ class Check:
     work: Work
 
 
-_all: list[Check] = []
+_all: dict[str, list[Check]] = {}  # by module
 
 
 def check(says: str) -> Callable[[Work], Work]:
-    """Adds a function to the list, in the order of the files and lines."""
+    """Adds a function to the checks of its module."""
 
     def add(work: Work) -> Work:
-        _all.append(Check(work.__name__, says, work))
+        _all.setdefault(work.__module__, []).append(Check(work.__name__, says, work))
         return work
 
     return add
 
 
-def chosen(names: Sequence[str]) -> list[Check]:
-    """All checks, or those that are named. Raises ValueError for a name that there is not."""
-    if unknown := set(names) - {each.name for each in _all}:
+def chosen(groups: Sequence[ModuleType], names: Sequence[str]) -> list[Check]:
+    """All checks of some modules in their order, or those of them that are named.
+
+    Raises:
+        ValueError: For a name that there is not.
+    """
+    there = [each for group in groups for each in _all[group.__name__]]
+    if unknown := set(names) - {each.name for each in there}:
         raise ValueError(f"no such check: {', '.join(sorted(unknown))}")
-    return [each for each in _all if not names or each.name in names]
+    return [each for each in there if not names or each.name in names]
 
 
 def run(machine: Machine, checks: Sequence[Check]) -> int:
