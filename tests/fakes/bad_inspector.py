@@ -19,6 +19,13 @@ def main() -> None:
     told: dict[str, object] = {"inspection": GOOD}
     if name == "hangs":
         threading.Event().wait()
+    elif name == "late":
+        threading.Event().wait(4)
+        print(json.dumps({"ready": True}))
+        print(json.dumps(told))
+    elif name == "stalls":
+        print(json.dumps({"ready": True}), flush=True)
+        threading.Event().wait()
     elif name == "dies":
         os.abort()
     elif name == "spins":

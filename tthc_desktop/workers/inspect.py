@@ -1,6 +1,7 @@
 """The inspect worker: one file from outside, looked at or drawn, then the process ends.
 
-stdin: one line, an InspectRequest. op ``look`` answers ``{"kind": …}`` and ``{"inspection": …}``;
+stdin: one line, an InspectRequest. op ``look`` answers ``{"kind": …}``, ``{"ready": true}`` once
+the libraries for that kind are loaded, and ``{"inspection": …}``;
 ``pages`` the same and then, of an accepted file, for each page that is wanted the next file of
 ``page-00001`` and so on in the folder out, encrypted with key, and ``{"page": {dpi, width, height,
 photo}}``; both end with ``{"done": true}``. op ``cage`` opens nothing and answers ``{"cage": …}``:
@@ -35,7 +36,8 @@ from tthc_desktop.domain.inspection import (
 )
 from tthc_desktop.domain.plain import text_of
 
-LOOK_CPU_S = 10  # seconds of processor time for a look, and for each page that is drawn
+LOAD_CPU_S = 10  # seconds of processor time until the libraries are there
+LOOK_CPU_S = 10  # for a look, and for each page that is drawn
 ALL_CPU_S = 900  # for all pages of a file together
 
 
@@ -57,8 +59,8 @@ def main(source: TextIO, sink: TextIO) -> None:
     draws = request.op is InspectOp.PAGES
     file = _opened(request.path)
     if not isinstance(file, Inspection):
-        confine(request.out, ALL_CPU_S if draws else LOOK_CPU_S)
-        allow_more(LOOK_CPU_S)
+        confine(request.out, ALL_CPU_S if draws else LOAD_CPU_S + LOOK_CPU_S)
+        allow_more(LOAD_CPU_S)
     try:
         if isinstance(file, Inspection):
             _tell(sink, {"inspection": inspection_body(file)})
@@ -84,7 +86,7 @@ def _opened(path: Path) -> BinaryIO | Inspection:
 
 
 def _answer(file: BinaryIO, request: InspectRequest, sink: TextIO, *, draws: bool) -> None:
-    from tthc_desktop.workers.inspect_file import MOST, RefusedError, opened
+    from tthc_desktop.workers.inspect_file import MOST, RefusedError, load, opened
 
     files = SealedFileStore(bytes.fromhex(request.key))
     try:
@@ -96,7 +98,11 @@ def _answer(file: BinaryIO, request: InspectRequest, sink: TextIO, *, draws: boo
         _tell(sink, {"inspection": inspection_body(refused("input.unreadable"))})
         return
     # First of all: where the libraries do not survive the file, people are still told what it is.
-    _tell(sink, {"kind": kind_of(content[:HEAD]).value})
+    kind = kind_of(content[:HEAD])
+    _tell(sink, {"kind": kind.value})
+    load(kind)
+    _tell(sink, {"ready": True})
+    allow_more(LOOK_CPU_S)
     try:
         with opened(content, request.password) as found:
             _tell(sink, {"inspection": inspection_body(found.inspection)})

@@ -43,6 +43,14 @@ class Opened:
     page: Callable[[int], FlatPage]
 
 
+def load(kind: FileKind) -> None:
+    """The libraries that a kind of file is looked at with: nothing of the file is touched yet."""
+    from tthc_desktop.adapters.imaging import flat  # noqa: F401 - its time
+
+    if kind is FileKind.PDF:
+        from tthc_desktop.adapters.pdf import render, structure, unlock  # noqa: F401 - their time
+
+
 @contextmanager
 def opened(content: bytes, password: str) -> Iterator[Opened]:
     """Opens a file and finds out whether it may come in.

@@ -32,11 +32,16 @@ class TestFakeInspector(InspectorContract):
         return FakeInspector(passwords={self.LOCKED: "mo"})
 
 
-def bad(folder: Path, name: str, deadline_s: float = 30.0) -> tuple[Inspector, Path]:
+def bad(
+    folder: Path, name: str, deadline_s: float = 30.0, start_s: float | None = None
+) -> tuple[Inspector, Path]:
     path = folder / f"{name}.pdf"
     path.write_bytes(made.pdf())
     module = "tests.fakes.bad_inspector"
-    return ProcessInspector(folder / "work", deadline_s=deadline_s, module=module), path
+    inspector = ProcessInspector(
+        folder / "work", deadline_s=deadline_s, start_s=start_s or deadline_s, module=module
+    )
+    return inspector, path
 
 
 @pytest.mark.parametrize(
@@ -74,6 +79,17 @@ def test_a_worker_that_does_not_start(tmp_path: Path) -> None:
 
 def test_one_that_hangs_is_killed(tmp_path: Path) -> None:
     inspector, path = bad(tmp_path, "hangs", 1.0)
+    assert inspector.inspect(path, "").reason == "inspect.time"
+
+
+def test_a_slow_start_is_no_fault_of_the_file(tmp_path: Path) -> None:
+    """Behind a virus scanner that looks at each library for the first time."""
+    inspector, path = bad(tmp_path, "late", 3.0, start_s=90.0)
+    assert inspector.inspect(path, "").accepted
+
+
+def test_one_that_hangs_once_it_is_ready_is_killed(tmp_path: Path) -> None:
+    inspector, path = bad(tmp_path, "stalls", 1.0, start_s=600.0)
     assert inspector.inspect(path, "").reason == "inspect.time"
 
 

@@ -39,6 +39,9 @@ from tthc_desktop.services.ports.inspector import ALL, FileSource, FlatPages
 _WORKER = "tthc_desktop.workers.inspect"
 _LOOK_S = 0.05  # between two looks at how much the process holds
 DEADLINE_S = 10.0  # wall time of a look, and of each page
+START_S = 60.0
+"""Until the process has its libraries: 1 s, but 15 where a virus scanner looks at each of them for
+the first time. No library has seen the file by then."""
 _LONGEST_LINE = 65_536
 # What a Python child needs of the surroundings. Nothing else crosses: a password or PIN that stands
 # in this process's environment is not the business of a hostile file.
@@ -54,17 +57,20 @@ class ProcessInspector:
         work: Path,
         *,
         deadline_s: float = DEADLINE_S,
+        start_s: float = START_S,
         module: str = _WORKER,
     ) -> None:
         """Inspects each file in a process of its own.
 
         Args:
+            deadline_s, start_s: Longest silence, once it is ready and before.
             work: Folder for encrypted pages on their way; each call has its own in it and removes
                 it.
             module: What is run for each file.
         """
         self._work = work
         self._deadline_s = deadline_s
+        self._start_s = start_s
         self._module = module
 
     def inspect(self, source: FileSource, password: str) -> Inspection:
@@ -90,7 +96,7 @@ class ProcessInspector:
         """Which walls stand on this machine, tried in a process of its own. Raises SetupError
         ``inspect.cage`` where it does not even start."""
         with self._folder() as folder, self._child() as child:
-            conversation = _Conversation(child, self._deadline_s)
+            conversation = _Conversation(child, self._deadline_s, self._start_s)
             try:
                 said = conversation.first(InspectRequest(op=InspectOp.CAGE, out=folder.absolute()))
                 return PLAIN.from_plain(Cage, said)
@@ -139,7 +145,7 @@ class ProcessInspector:
         except OSError:
             return refused("inspect.failed"), []
         with child:
-            conversation = _Conversation(child, self._deadline_s)
+            conversation = _Conversation(child, self._deadline_s, self._start_s)
             try:
                 return conversation.talk(request)
             finally:
@@ -154,9 +160,10 @@ class ProcessInspector:
 class _Conversation:
     """With one child. The deadline runs anew with each line that comes."""
 
-    def __init__(self, child: subprocess.Popen[str], deadline_s: float) -> None:
+    def __init__(self, child: subprocess.Popen[str], deadline_s: float, start_s: float) -> None:
         self._child = child
         self._deadline_s = deadline_s
+        self._silence_s = start_s  # that is borne with just now
         self._late = False
         self._greedy = False
         self._kind = FileKind.UNKNOWN
@@ -181,7 +188,10 @@ class _Conversation:
                     return found or refused("inspect.crashed"), facts
                 if "kind" in message:
                     self._kind = FileKind(str(message["kind"]))
+                elif "ready" in message:
+                    self._silence_s = self._deadline_s
                 elif "inspection" in message:
+                    self._silence_s = self._deadline_s
                     found = inspection_from(message["inspection"])
                     if not found.accepted:
                         return found, []
@@ -222,7 +232,7 @@ class _Conversation:
     def _watch(self, done: threading.Event) -> None:
         """Ends the child when its time is up, or it holds more than the cage allows: a second
         guard where the kernel keeps no bound, or a looser one."""
-        end = time.monotonic() + self._deadline_s
+        end = time.monotonic() + self._silence_s
         while not done.wait(min(_LOOK_S, max(0.0, end - time.monotonic()))):
             held = private_bytes(self._child.pid)
             self._greedy = held is not None and held > MEMORY
