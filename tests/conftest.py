@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,11 @@ settings.load_profile("untimed")
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+
+if sys.platform == "win32":
+    # Qt's offscreen platform knows no font of Windows: without a folder of its own it has none,
+    # measures every letter as a box and warns in the first test that shows text.
+    os.environ.setdefault("QT_QPA_FONTDIR", str(ROOT / "resources" / "fonts"))
 
 
 @pytest.fixture(scope="session")

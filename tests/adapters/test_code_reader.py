@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from tests.fakes.codes import FakeCodeReader
-from tests.support import sheets
+from tests.support import sheets, systems
 from tests.support.card_pictures import FULL, SECOND, Look, scanned
 from tests.support.reading import KEY
 from tthc_desktop.adapters.imaging.code_reader import MOST_PAGES, WorkerCodeReader
@@ -134,6 +134,7 @@ def test_a_death_is_tried_again_once(code: str) -> None:
     assert ended.asked == 1
 
 
+@systems.named_pipes
 @pytest.mark.loud("image worker: worker.hung")
 def test_a_file_that_always_hangs_is_given_up(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "never.jpg")

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 
-from tests.support import sheets
+from tests.support import sheets, systems
 from tests.support.reading import KEY
 from tthc_desktop.adapters.imaging import file_pictures
 from tthc_desktop.adapters.imaging.file_pictures import WorkerFilePictures
@@ -192,6 +192,7 @@ def test_a_file_that_is_missing_or_was_damaged(eye: Eye) -> None:
         eye.at(path)
 
 
+@systems.named_pipes
 @pytest.mark.loud("image worker: worker.hung")
 def test_a_file_that_never_ends_is_given_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

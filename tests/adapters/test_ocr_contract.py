@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.support import sheets
+from tests.support import sheets, systems
 from tthc_desktop.adapters.imaging.pixels import without_colour
 from tthc_desktop.adapters.ocr import engine
 from tthc_desktop.adapters.ocr.engine import Ocr, find_tessdata, words_of
@@ -73,6 +73,7 @@ class TestTesserocr(OcrContract):
         return TesserocrOcr()
 
 
+@systems.tesseract_program
 class TestPytesseract(OcrContract):
     def make(self) -> Ocr:
         return PytesseractOcr()
@@ -82,12 +83,16 @@ class TestPytesseract(OcrContract):
     ) -> None:
         """pytesseract would write page and text in plain into the temporary folder."""
         monkeypatch.setenv("TMPDIR", str(tmp_path))
+        monkeypatch.setenv("TEMP", str(tmp_path))
+        monkeypatch.setenv("TMP", str(tmp_path))
         tmp_path.chmod(0o500)
         assert ocr.read(sheets.grey(sheets.text_page(LINES, DPI)), DPI)
         assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("engine", [TesserocrOcr, PytesseractOcr])
+@pytest.mark.parametrize(
+    "engine", [TesserocrOcr, pytest.param(PytesseractOcr, marks=systems.tesseract_program)]
+)
 def test_without_the_model_the_setup_is_at_fault(
     tmp_path: Path, engine: type[TesserocrOcr | PytesseractOcr]
 ) -> None:
@@ -107,6 +112,8 @@ def test_without_the_program_the_setup_is_at_fault(program: str) -> None:
     )
 
 
+@systems.tesseract_program
+@systems.links
 def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
     """It goes to the program through pytesseract, which takes a line of words apart."""
     folder = tmp_path / "bộ phận 'một cửa'"
@@ -115,6 +122,7 @@ def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
     assert [w.text for w in words] == " ".join(LINES).split()
 
 
+@systems.tesseract_program
 def test_a_program_that_fails_says_so(tmp_path: Path) -> None:
     (tmp_path / "vie.traineddata").write_bytes(b"not a model")
     with pytest.raises(DeviceError) as caught:

@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from tests.support import pdfa, sheets
+from tests.support import pdfa, sheets, systems
 from tests.support.reading import CREATED, KEY, page_reader, plain, plain_target
 from tthc_desktop.adapters.imaging.page_reader import WorkerPageReader
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
@@ -207,15 +207,14 @@ def in_mid_page(worker: WorkerProcess, number: int) -> threading.Thread:
     return thread
 
 
-@pytest.mark.parametrize(
-    ("number", "deadline_s"), [(signal.SIGKILL, 60.0), (signal.SIGSTOP, 10.0)], ids=str
-)
+@systems.proc
+@pytest.mark.parametrize(("name", "deadline_s"), [("SIGKILL", 60.0), ("SIGSTOP", 10.0)])
 @pytest.mark.loud("image worker: worker.")
-def test_a_page_is_tried_again(tmp_path: Path, number: int, deadline_s: float) -> None:
+def test_a_page_is_tried_again(tmp_path: Path, name: str, deadline_s: float) -> None:
     """Killed: worker.crashed. Stopped: worker.hung, and the stopped child does not survive."""
     path = save(tmp_path / "a.jpg", sheets.text_page(LINES, DPI))
     worker = WorkerProcess("image", KEY)
-    thread = in_mid_page(worker, number)
+    thread = in_mid_page(worker, signal.Signals[name])
     reader = WorkerPageReader([worker], tmp_path / "work", page_deadline_s=deadline_s)
     out = tmp_path / "o.pdf"
     report = reader.digitise(plain(path), plain_target(out), FAITHFUL, ocr=True)
@@ -226,6 +225,7 @@ def test_a_page_is_tried_again(tmp_path: Path, number: int, deadline_s: float) -
     assert list((tmp_path / "work").iterdir()) == []
 
 
+@systems.named_pipes
 @pytest.mark.loud("image worker: worker.hung")
 def test_a_page_that_always_hangs_is_given_up(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "never.jpg")

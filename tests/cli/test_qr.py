@@ -116,7 +116,7 @@ def test_from_a_picture(tmp_path: Path) -> None:
 
 def test_refusals(tmp_path: Path) -> None:
     (tmp_path / "empty.jpg").write_bytes(b"")
-    (tmp_path / "text.jpg").write_text("đây không phải ảnh")
+    (tmp_path / "text.jpg").write_text("đây không phải ảnh", "utf-8")
     for name, code in {
         "none.jpg": "input.missing",
         "empty.jpg": "input.empty",

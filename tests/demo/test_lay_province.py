@@ -137,7 +137,7 @@ def test_one_has_run_out(pc: EnrolledPc) -> None:
 
 def test_what_was_laid_stays_until_the_programs_own_is_newer(tmp_path: Path) -> None:
     shutil.copytree(RESOURCES / "demo", tmp_path / "resources/demo")
-    (tmp_path / "resources/fonts").symlink_to(RESOURCES / "fonts")
+    shutil.copytree(RESOURCES / "fonts", tmp_path / "resources/fonts")
     data = tmp_path / "relay"
     lay_province(data, tmp_path / "resources", NOW)
     for name in ("online.json", "national.json"):

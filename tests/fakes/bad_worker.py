@@ -88,6 +88,11 @@ def _bug(_body: Body, _cancelled: Cancelled) -> Reply:
     raise ZeroDivisionError
 
 
+def _listen(_body: Body, _cancelled: Cancelled) -> Reply:
+    """As a library that wants something of the standard input."""
+    yield {"read": os.read(0, 1).decode()}
+
+
 def _prepare(key: bytes) -> dict[str, Handler]:
     def shows_key(_body: Body, _cancelled: Cancelled) -> Reply:
         yield {"key": key.hex()}
@@ -103,6 +108,7 @@ def _prepare(key: bytes) -> dict[str, Handler]:
         "nameless": _nameless,
         "bug": _bug,
         "key": shows_key,
+        "listen": _listen,
     }
 
 

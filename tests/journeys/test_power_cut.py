@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -49,7 +48,7 @@ def test_killed_after_a_committed_page(site: Site, open_window: OpenWindow, page
                 assert line, "the window ended by itself"
                 shown = int(line)
         finally:
-            child.send_signal(signal.SIGKILL)
+            child.kill()
     office = site.open()
     robot = open_window(office)
     robot.sign_in(demo.CLERK.login, demo.PASSWORD)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
+from tests.support.listening import stop_listening
 from tests.support.stub_server import Asked
 
 Stream = Callable[[Asked], Iterator[bytes]]
@@ -92,8 +93,7 @@ def raw_serving(answer: Stream) -> Iterator[RawServer]:
         yield server
     finally:
         server.over.set()
-        listener.shutdown(socket.SHUT_RDWR)
-        listener.close()
+        stop_listening(listener)
         accepting.join()
         for thread in threads:
             thread.join()

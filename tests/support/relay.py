@@ -8,7 +8,6 @@ import itertools
 import json
 import os
 import random
-import signal
 import subprocess
 import sys
 import threading
@@ -108,16 +107,19 @@ class RelayChild:
         self.port = int(json.loads(self._child.stdout.readline())["url"].rsplit(":", 1)[1])
 
     def kill(self) -> None:
-        self._end(signal.SIGKILL)
+        if self._child is not None:
+            self._child.kill()
+            self._ended(self._child)
 
     def stop(self) -> None:
-        self._end(signal.SIGTERM)
-
-    def _end(self, how: signal.Signals) -> None:
+        """Asked to end; Windows asks nobody, there it is a kill."""
         if self._child is not None:
-            self._child.send_signal(how)
-            self._child.communicate(timeout=30)
-            self._child = None
+            self._child.terminate()
+            self._ended(self._child)
+
+    def _ended(self, child: subprocess.Popen[str]) -> None:
+        child.communicate(timeout=30)
+        self._child = None
 
     def restart(self) -> None:
         self.kill()

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
+from tests.support.listening import stop_listening
+
 
 @dataclass
 class Proxy:
@@ -68,8 +70,7 @@ def proxying(proxy: Proxy, target: int) -> Iterator[Proxy]:
     try:
         yield proxy
     finally:
-        listener.shutdown(socket.SHUT_RDWR)
-        listener.close()
+        stop_listening(listener)
         for line in lines:
             with suppress(OSError):
                 line.shutdown(socket.SHUT_RDWR)

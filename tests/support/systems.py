@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -28,6 +29,13 @@ named_pipes = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pip
 proc = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 posix_rights = pytest.mark.skipif(
     sys.platform == "win32", reason="rights are a mode here; on Windows an access list"
+)
+file_limits = pytest.mark.skipif(
+    sys.platform == "win32", reason="RLIMIT_FSIZE stands in for a full disk"
+)
+tesseract_program = pytest.mark.skipif(
+    sys.platform == "win32" and shutil.which("tesseract") is None,
+    reason="no tesseract program is installed here; Windows reads through tesserocr",
 )
 thread_priorities = pytest.mark.skipif(
     not hasattr(os, "getpriority"), reason="asks for a thread's nice value"

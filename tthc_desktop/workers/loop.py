@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import os
 import queue
@@ -29,6 +30,11 @@ Body = dict[str, object]
 Cancelled = Callable[[], bool]
 Handler = Callable[[Mapping[str, object], Cancelled], Iterator[Body]]
 """Yields items; what it returns last is not used. Raises TthcError for expected failures."""
+
+if sys.platform == "win32":
+    import msvcrt
+
+    _STD_INPUT = -10
 
 _log = logging.getLogger(__name__)
 
@@ -101,6 +107,25 @@ class Loop:
         self._sink.flush()
 
 
+def _own_input() -> TextIO:
+    """The pipe of requests, which nothing else in this process has as its standard input.
+
+    On Windows the C runtime of a library that is loaded asks what the standard input is
+    (GetFileType), and has to wait as long as another thread reads from that pipe: until the next
+    request, which never comes as this one is not answered.
+    """
+    source = os.fdopen(os.dup(0), "r", encoding="utf-8")
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    if sys.platform == "win32":
+        # dup2() does so in console programs only, and the installed one is none.
+        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+        if not kernel.SetStdHandle(_STD_INPUT, ctypes.c_void_p(msvcrt.get_osfhandle(0))):
+            raise ctypes.WinError(ctypes.get_last_error())
+    return source
+
+
 def serve(prepare: Callable[[bytes], Mapping[str, Handler]]) -> None:
     """Runs a worker until its parent closes the pipe.
 
@@ -113,6 +138,6 @@ def serve(prepare: Callable[[bytes], Mapping[str, Handler]]) -> None:
     # the name of a file is written as the escape of JSON: a name ends no worker.
     channel = os.fdopen(os.dup(1), "w", encoding="utf-8", errors="backslashreplace")
     os.dup2(2, 1)
-    loop = Loop(os.fdopen(0, "r", encoding="utf-8"), channel)
+    loop = Loop(_own_input(), channel)
     key = bytes.fromhex(loop.first_line().key)
     loop.run(prepare(key))

@@ -14,6 +14,7 @@ import httpcore2
 import pytest
 
 from tests.support.hostile_answers import raw
+from tests.support.listening import stop_listening
 from tests.support.proving import HELLO_BODY, PUBLIC, DeviceKey, json_reply, signed
 from tests.support.stub_server import Asked
 from tests.support.tables import each_row
@@ -52,9 +53,8 @@ def lines(*serve: Serve) -> Iterator[str]:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
         over.set()
-        listener.shutdown(socket.SHUT_RDWR)
+        stop_listening(listener)
         thread.join()
-        listener.close()
 
 
 def _head(line: socket.socket) -> bytes:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.fakes.portal_dossiers import FakePortalDossiers
+from tests.support import systems
 from tests.support.enrolled import EnrolledPc
 from tests.support.province import OWNER, UNIT, OnlineFolder, online_dossier, uploaded
 from tests.support.relay import SIMULATED, RelayChild, decided, new_id, payload_of
@@ -143,7 +144,6 @@ BROKEN: dict[str, Callable[[dict[str, Any], Path], object]] = {
     "no file": lambda entry, _: {"dossiers": [_with_path(entry, "none.pdf")]},
     "outside": lambda entry, _: {"dossiers": [_with_path(entry, "../relay.key")]},
     "absolute": lambda entry, data: {"dossiers": [_with_path(entry, str(data / "relay.key"))]},
-    "by a link": lambda entry, _: {"dossiers": [_with_path(entry, "link.pdf")]},
     "folder": lambda entry, _: {"dossiers": [_with_path(entry, ".")]},
 }
 
@@ -159,15 +159,24 @@ def test_a_malformed_file_serves_nobody_and_does_not_stop_the_relay(
     dossier = online_dossier(files=(uploaded("f1", PAPER),))
     folder.put(UNIT, dossier, {"f1": PAPER})
     assert asking.get(dossier.code) is not None
-    link = own.data / "online" / "link.pdf"
-    if not link.is_symlink():
-        link.symlink_to(own.data / "relay.key")
     entry: dict[str, Any] = dict(folder.entries[dossier.code])
     folder.write(BROKEN[name](entry, own.data))
     assert asking.get(dossier.code) is None
     assert asking.feed(UNIT, 0).dossiers == ()
     folder.write({"dossiers": [entry]})
     assert asking.get(dossier.code) == dossier
+
+
+@systems.links
+def test_a_file_by_a_link_is_served_to_nobody(
+    own: RelayChild, folder: OnlineFolder, asking: RelayPortalDossiers
+) -> None:
+    dossier = online_dossier(files=(uploaded("f1", PAPER),))
+    folder.put(UNIT, dossier, {"f1": PAPER})
+    (own.data / "online" / "link.pdf").symlink_to(own.data / "relay.key")
+    folder.write({"dossiers": [_with_path(dict(folder.entries[dossier.code]), "link.pdf")]})
+    assert asking.get(dossier.code) is None
+    assert asking.feed(UNIT, 0).dossiers == ()
 
 
 def test_a_malformed_file_is_told_at_start_without_what_is_in_it(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.support import systems
 from tests.support.relay import RelayChild, new_id
 from tthc_desktop.domain.device_wire import DISK
 
@@ -11,8 +12,9 @@ LIMIT = 1 << 20
 CONTENT = bytes(range(256)) * 8192  # twice as much
 
 
+@systems.file_limits
 def test_a_relay_whose_disk_is_full_says_so_and_is_believed(tmp_path: Path) -> None:
-    with (tmp_path / "log").open("w") as log:
+    with (tmp_path / "log").open("w", encoding="utf-8") as log:
         relay = RelayChild(tmp_path / "relay", file_limit=LIMIT, stderr=log)
         try:
             blob = new_id()
@@ -22,7 +24,7 @@ def test_a_relay_whose_disk_is_full_says_so_and_is_believed(tmp_path: Path) -> N
             assert 0 < relay.head(blob).offset <= LIMIT, "what was written before counts"
         finally:
             relay.stop()
-        told = (tmp_path / "log").read_text()
+        told = (tmp_path / "log").read_text("utf-8")
         assert "the disk is full" in told
         assert "Traceback" not in told, "no question is a surprise to the server"
         relay.file_limit = 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Qt, QUrl
+from PySide6.QtCore import QDir, QSettings, Qt, QUrl
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QToolButton, QTreeView, QWidget
 
 from tthc_desktop.ui.kit.form import FieldKind, FormField
@@ -64,7 +64,8 @@ def choose_file(
     dialog.setLabelText(QFileDialog.DialogLabel.Accept, accept)
     _speak(dialog)
     _begin_at(dialog, Path(path) if path not in ("", ".") else Path.home())
-    dialog.fileSelected.connect(chosen)
+    # Qt writes every path with slashes; people on Windows, and what they paste into, do not.
+    dialog.fileSelected.connect(lambda path: chosen(QDir.toNativeSeparators(path)))
     dialog.destroyed.connect(_forget)
     dialog.resize(theme.px(_SIZE_PX[0]), theme.px(_SIZE_PX[1]))
     dialog.open()
