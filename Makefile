@@ -24,10 +24,11 @@ setup: .venv/.ready ## install what is missing: Debian packages, virtual environ
 demo: setup ## run the main job on the demo office: a window where there is a display, else headless
 	$(BIN)/tthc demo
 
-check: setup ## format, lint, types, import contracts
+check: setup ## format, lint, types (here and as on Windows), import contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32 tthc_desktop
 	$(BIN)/lint-imports
 
 # A module's tests stay together: what it lays out once is laid out once.

@@ -68,6 +68,5 @@ def _fill(args: argparse.Namespace, output: Output, demo: Demo) -> int:
 
 
 def _has_display() -> bool:
-    if sys.platform == "win32":
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    drawn = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    return sys.platform == "win32" or bool(drawn)

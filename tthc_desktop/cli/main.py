@@ -37,8 +37,10 @@ _log = logging.getLogger(__name__)
 def default_home() -> Path:
     """``%PROGRAMDATA%\\TTHC\\data``, or ``$XDG_DATA_HOME/tthc`` (design 4)."""
     if sys.platform == "win32":
-        return Path(os.environ.get("PROGRAMDATA", r"C:\ProgramData")) / "TTHC" / "data"
-    return _data_home() / "tthc"
+        home = Path(os.environ.get("PROGRAMDATA", r"C:\ProgramData")) / "TTHC" / "data"
+    else:
+        home = _data_home() / "tthc"
+    return home
 
 
 def _data_home() -> Path:

@@ -38,9 +38,8 @@ def prepare_application(fonts: Path) -> QApplication:
 
 def _no_display() -> bool:
     """Qt would abort the process instead of raising."""
-    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
-        return False
-    return not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    named = ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY")
+    return sys.platform == "linux" and not any(os.environ.get(name) for name in named)
 
 
 def answer_soon() -> None:

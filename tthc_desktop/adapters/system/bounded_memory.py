@@ -23,22 +23,15 @@ def bounded_memory(more: int) -> Iterator[None]:
             yield
         finally:
             job_object.limit_self(job_object.Limits())
-        return
-    import resource
+    else:
+        import resource
 
-    before, most = resource.getrlimit(resource.RLIMIT_AS)
-    wanted = _address_space() + more
-    bounds = [wanted, *(limit for limit in (before, most) if limit != resource.RLIM_INFINITY)]
-    resource.setrlimit(resource.RLIMIT_AS, (min(bounds), most))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_AS, (before, most))
-
-
-def _address_space() -> int:
-    """Bytes, of this process."""
-    import resource
-
-    pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
-    return int(pages) * resource.getpagesize()
+        before, most = resource.getrlimit(resource.RLIMIT_AS)
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
+        wanted = int(pages) * resource.getpagesize() + more
+        bounds = [wanted, *(limit for limit in (before, most) if limit != resource.RLIM_INFINITY)]
+        resource.setrlimit(resource.RLIMIT_AS, (min(bounds), most))
+        try:
+            yield
+        finally:
+            resource.setrlimit(resource.RLIMIT_AS, (before, most))

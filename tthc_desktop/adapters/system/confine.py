@@ -81,15 +81,16 @@ def confine(writes: Path | None, cpu_s: int) -> Cage:
     if sys.platform == "win32":
         limit(cpu_s)
         memory = job_object.memory_is_bounded(MEMORY)
-        return Cage(memory, not network_is_open(), not files_are_open())
-    limit(cpu_s)
-    unshare_network()
-    libc = ctypes.CDLL(None, use_errno=True)
-    libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
-    restrict_files([writes] if writes else [])
-    filter_calls()
-    return Cage(memory_is_bounded(), not network_is_open(), not files_are_open())
+    else:
+        limit(cpu_s)
+        unshare_network()
+        libc = ctypes.CDLL(None, use_errno=True)
+        libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+        libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+        restrict_files([writes] if writes else [])
+        filter_calls()
+        memory = memory_is_bounded()
+    return Cage(memory, not network_is_open(), not files_are_open())
 
 
 def memory_is_bounded() -> bool | None:
@@ -204,9 +205,10 @@ def restrict_files(writes: Iterable[Path]) -> bool:
 
 def _allow(libc: ctypes.CDLL, rules: int, place: Path, rights: int) -> None:
     """A place that does not exist needs no right."""
-    with contextlib.suppress(OSError):
-        handle = os.open(place, os.O_PATH | os.O_CLOEXEC)
-        if not place.is_dir():
-            rights &= _READ | _WRITE | _EXECUTE | _TRUNCATE
-        libc.syscall(_LANDLOCK_ADD, rules, 1, struct.pack("=Qi", rights, handle), 0)
-        os.close(handle)
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            handle = os.open(place, os.O_PATH | os.O_CLOEXEC)
+            if not place.is_dir():
+                rights &= _READ | _WRITE | _EXECUTE | _TRUNCATE
+            libc.syscall(_LANDLOCK_ADD, rules, 1, struct.pack("=Qi", rights, handle), 0)
+            os.close(handle)

@@ -20,9 +20,9 @@ def keep_out_of_core_files() -> None:
         kernel = ctypes.WinDLL("kernel32")
         kernel.SetErrorMode(kernel.GetErrorMode() | _NO_ERROR_BOX)
         kernel.WerSetFlags(_NO_HEAP)
-        return
-    import resource
+    else:
+        import resource
 
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        if sys.platform == "linux":
+            ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
