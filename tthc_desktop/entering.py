@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from tthc_desktop import late_adapters
 from tthc_desktop.adapters.store.blobs import BlobFolder
 from tthc_desktop.adapters.system import folder_mark
-from tthc_desktop.adapters.system.access_list import protect
 from tthc_desktop.adapters.system.copy_note import told_copy
 from tthc_desktop.adapters.system.home import Home, log_to
 from tthc_desktop.adapters.system.key_file import KeyFile
@@ -21,6 +20,7 @@ from tthc_desktop.adapters.system.writable import first_read_only
 from tthc_desktop.domain.disk import disk_error
 from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.home_parts import DatabaseState, FolderState, HomeParts, KeyState
+from tthc_desktop.files.access_list import protect
 
 if TYPE_CHECKING:
     from tthc_desktop.adapters.store.look import DatabaseLook

@@ -11,7 +11,6 @@ from pathlib import Path
 from tthc_desktop.adapters.ocr.engine import OSD_MODEL, find_tessdata
 from tthc_desktop.adapters.scanning.twain_examine import examine_twain
 from tthc_desktop.adapters.signing.softhsm import softhsm_module
-from tthc_desktop.adapters.system.access_list import access_of, opens_to_others
 from tthc_desktop.adapters.system.copies import CopyFolder
 from tthc_desktop.adapters.system.copy_files import same_disk
 from tthc_desktop.adapters.system.copy_note import noted_copy, told_copy
@@ -25,6 +24,7 @@ from tthc_desktop.domain.home_parts import DatabaseState, FolderState, HomeParts
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.time import vn_moment
 from tthc_desktop.entering import parts_of, refuse_read_only
+from tthc_desktop.files.access_list import access_of, opens_to_others
 from tthc_desktop.reading_home import DiskHome
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.doctor import Check, Doctor, Unknown

@@ -57,3 +57,14 @@ a.unlink(missing_ok=True); a.rename(b); a.replace(b); (a / "b").rmdir(); run(a.u
 """
     found = sorted(acts(ast.parse(text)))
     assert [line for line, _ in found] == [2, 3, 4, 4, 4, 4, 5, 5, 5, 5, 5]
+
+
+def test_a_secret_is_made_in_one_way() -> None:
+    """A mode of 0600 keeps nobody out on Windows."""
+    found = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in PACKAGE.rglob("*.py")
+        if "0o600" in path.read_text("utf-8")
+    }
+    # The relay's parts are sealed for the province, and it runs on Linux.
+    assert found == {"files/secret_file.py", "relay/uploads.py"}

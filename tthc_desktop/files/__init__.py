@@ -1,1 +1,1 @@
-"""Names of files: given, taken over and taken away, in one way for the whole program."""
+"""Files for the whole program: how they get and lose their names, and who may read them."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import os
 from pathlib import Path
 
 from cryptography.hazmat.primitives import serialization
@@ -13,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.wire import key_id
 from tthc_desktop.files.moving import move, remove
+from tthc_desktop.files.secret_file import write_secret
 
 
 class RelayKey:
@@ -33,11 +33,7 @@ class RelayKey:
             # Aside, then renamed: a kill in between must not leave half a key under its name.
             part = path.with_name(f".{path.name}.part")
             remove(part)
-            handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "wb") as file:
-                file.write(raw)
-                file.flush()
-                os.fsync(file.fileno())
+            write_secret(part, raw)
             move(part, path)
         self._raw = path.read_bytes()
         try:

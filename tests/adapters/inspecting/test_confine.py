@@ -106,7 +106,7 @@ def test_the_whole_cage_of_an_ordinary_person(port: int) -> None:
 
 def _try_the_cage(port: int, folder: Path, python: str, who: int | None = None) -> None:
     key, out = folder / "office.key", folder / "out"
-    key.write_text("khóa của đơn vị")
+    key.write_text("khóa của đơn vị", "utf-8")
     out.mkdir()
     out.chmod(0o777)
     body = """

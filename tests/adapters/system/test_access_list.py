@@ -1,18 +1,23 @@
-"""Who may enter a home on Windows, in the words of its access lists."""
+"""Who may enter a home or read a secret; on Windows, in the words of access lists."""
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tthc_desktop.adapters.system.access_list import (
+from tthc_desktop.files.access_list import (
     access_of,
+    keep_to_oneself,
     list_for,
     opens_to_others,
     protect,
 )
+from tthc_desktop.files.secret_file import write_secret
 
 GROUP = "S-1-5-21-1111-2222-3333-1234"
 
@@ -41,12 +46,61 @@ def test_no_list_at_all_lets_everybody_in() -> None:
     assert opens_to_others("D:NO_ACCESS_CONTROL") is True
 
 
+def test_a_file_hands_nothing_down() -> None:
+    assert list_for(GROUP, folder=False) == (
+        f"D:PAI(A;;FA;;;SY)(A;;FA;;;BA)(A;;0x1301bf;;;{GROUP})"
+    )
+
+
 @pytest.mark.skipif(sys.platform != "win32", reason="access lists of Windows")
 def test_windows_takes_the_list_of_a_home(tmp_path: Path) -> None:
-    """wine gives the list back without a group that it does not know: no more is to be seen."""
+    """wine gives the list back without a group that it does not know, and hands none down to what
+    is made in a folder: no more is to be seen."""
     folder = tmp_path / "Dữ liệu"
     folder.mkdir()
     protect(folder)
     assert opens_to_others(access_of(folder)) is False
-    (folder / "office.key").write_text("x")
-    assert opens_to_others(access_of(folder / "office.key")) is False
+
+
+@pytest.mark.parametrize("give", [protect, keep_to_oneself])
+def test_a_secret_is_its_owners_from_the_first_byte_on(
+    tmp_path: Path, give: Callable[[Path], None]
+) -> None:
+    path = tmp_path / "office.key"
+    path.parent.chmod(0o755)
+    seen = []
+
+    def looked_at(part: Path) -> None:
+        give(part)
+        seen.append((part.read_bytes(), _others_read(part)))
+
+    write_secret(path, b"secret", looked_at)
+    assert seen == [(b"", False)]
+    assert (path.read_bytes(), _others_read(path)) == (b"secret", False)
+    with pytest.raises(FileExistsError):
+        write_secret(path, b"another")
+    assert path.read_bytes() == b"secret"
+
+
+def test_half_a_secret_does_not_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="full"):
+        write_secret(tmp_path / "office.key", b"secret")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_without_rights_keeps_it_nevertheless(tmp_path: Path) -> None:
+    def none_here(_path: Path) -> None:
+        raise OSError(errno.ENOTSUP, "FAT")
+
+    write_secret(tmp_path / "office.key", b"secret", none_here)
+    assert (tmp_path / "office.key").read_bytes() == b"secret"
+
+
+def _others_read(path: Path) -> bool | None:
+    if sys.platform == "win32":
+        return opens_to_others(access_of(path))
+    return bool(path.stat().st_mode & 0o077)

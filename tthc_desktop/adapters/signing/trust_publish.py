@@ -6,7 +6,6 @@ DIR/government/crl-addresses.txt  one a line: the file of an authority's certifi
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -21,8 +20,10 @@ from tthc_desktop.adapters.signing.trust_parse import (
     parse,
 )
 from tthc_desktop.adapters.signing.trust_store import make_store, new_key, public_hex
+from tthc_desktop.domain.disk import disk_error
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.trust import PUBLISHED, FamilyBody, StoreBody
+from tthc_desktop.files.secret_file import write_secret
 
 ADDRESSES = "crl-addresses.txt"
 _KEY_SIZE = 64
@@ -32,13 +33,13 @@ class FolderTrustPublisher:
     def new_key(self, path: Path) -> str:
         key = new_key()
         try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            write_secret(path, f"{key.hex()}\n".encode("ascii"))
         except FileExistsError as error:
             raise InputError("output.exists", name=path.name) from error
-        except OSError as error:
+        except (FileNotFoundError, NotADirectoryError) as error:
             raise InputError("output.no_folder", name=path.parent.name) from error
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(key.hex() + "\n")
+        except OSError as error:
+            raise disk_error(error) from error
         return public_hex(key)
 
     def build(self, folder: Path, version: int, now: datetime, key: Path) -> tuple[bytes, str]:

@@ -10,8 +10,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tthc_desktop.adapters.system.access_list import access_of, opens_to_others, protect
 from tthc_desktop.domain.disk import disk_error
+from tthc_desktop.files.access_list import access_of, opens_to_others, protect
 from tthc_desktop.files.moving import drop, move, sync_folder
 
 

@@ -10,7 +10,6 @@ every system.
 from __future__ import annotations
 
 import base64
-import os
 import secrets
 import uuid
 from pathlib import Path
@@ -21,7 +20,9 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from tthc_desktop.adapters.system import machine_secret
 from tthc_desktop.domain.disk import disk_error
 from tthc_desktop.domain.errors import StoreError
+from tthc_desktop.files.access_list import protect
 from tthc_desktop.files.moving import drop, give_name, sync_folder
+from tthc_desktop.files.secret_file import write_secret
 
 _BYTES = 32
 _WRAPPED = "dpapi-machine-1:"  # before base64; without it the file holds the key in hex
@@ -50,11 +51,7 @@ class KeyFile:
         Raises what key() raises, and FileExistsError or another OSError.
         """
         master = self._master()
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as file:
-            file.write(master.hex())
-            file.flush()
-            os.fsync(file.fileno())
+        write_secret(path, master.hex().encode("ascii"))
         sync_folder(path.absolute().parent)
 
     @property
@@ -71,11 +68,7 @@ class KeyFile:
         try:
             if self._path.exists():
                 return
-            handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "w") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
+            write_secret(part, content.encode("ascii"), protect)
             if not self._path.exists():
                 give_name(part, self._path)
         except FileExistsError:

@@ -90,6 +90,7 @@ class TrustPublisher(Protocol):
 
         Raises:
             InputError: ``output.exists`` or ``output.no_folder``.
+            StoreError: ``disk.full`` and the like.
         """
         ...
 

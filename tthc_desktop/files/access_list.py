@@ -1,5 +1,5 @@
-"""Who may enter a home. Linux: the mode of its files. Windows: an access list on its folder, which
-everything in it inherits and nothing above it adds to.
+"""Who may enter a home, or read a file of its own. Linux: the mode. Windows: an access list, which
+what lies in a folder inherits and to which nothing above adds.
 
 The installer names the counter's group in the registry; where none is named, the account that
 makes the home has it alone, beside the system and the administrators.
@@ -18,14 +18,16 @@ _BROAD = frozenset({"WD", "BU", "AU", "IU", "BG", "AN", "S-1-1-0", "S-1-5-11", "
 _ENTRY = re.compile(r"\((?P<kind>[A-Z]*);[^;]*;[^;]*;[^;]*;[^;]*;(?P<who>[^;)]+)[^)]*\)")
 
 
-def list_for(group: str) -> str:
-    """The access list of a home, in the words of SDDL: protected, and inherited below.
+def list_for(who: str, *, folder: bool = True) -> str:
+    """An access list in the words of SDDL: protected, and a folder's is inherited below.
 
     Args:
-        group: Security id of those who work at the counter.
+        who: Security id of a group or account, beside the system and the administrators.
+        folder: Or a file, which hands nothing down.
     """
-    rights = ((_ALL, SYSTEM), (_ALL, ADMINISTRATORS), (_CHANGE, group))
-    return "D:PAI" + "".join(f"(A;OICI;{right};;;{who})" for right, who in rights)
+    rights = ((_ALL, SYSTEM), (_ALL, ADMINISTRATORS), (_CHANGE, who))
+    down = "OICI" if folder else ""
+    return "D:PAI" + "".join(f"(A;{down};{right};;;{name})" for right, name in rights)
 
 
 def opens_to_others(words: str) -> bool | None:
@@ -82,18 +84,25 @@ if sys.platform == "win32":
         ctypes.POINTER(_pointer),
     )
 
-    def protect(folder: Path) -> None:
-        """Gives a folder, and what will be made in it, to the counter's group alone.
+    def protect(path: Path) -> None:
+        """Gives a file, or a folder and what will be made in it, to the counter's group alone.
 
         Raises:
             OSError: Also where the group that the registry names is not known.
         """
+        _give(path, _group() or _own_id())
+
+    def keep_to_oneself(path: Path) -> None:
+        """Gives a file or folder to the account that runs this alone. Raises OSError."""
+        _give(path, _own_id())
+
+    def _give(path: Path, who: str) -> None:
         descriptor = _pointer()
-        words = list_for(_group() or _own_id())
+        words = list_for(who, folder=path.is_dir())
         convert = _advapi32.ConvertStringSecurityDescriptorToSecurityDescriptorW
         _checked(convert(words, _REVISION, ctypes.byref(descriptor), None))
         try:
-            _checked(_advapi32.SetFileSecurityW(str(folder), _LIST | _PROTECTED, descriptor))
+            _checked(_advapi32.SetFileSecurityW(str(path), _LIST | _PROTECTED, descriptor))
         finally:
             _kernel32.LocalFree(descriptor)
 
@@ -163,7 +172,10 @@ if sys.platform == "win32":
 
 else:
 
-    def protect(folder: Path) -> None:
+    def protect(path: Path) -> None:
+        """Does nothing: files are made for their owner only."""
+
+    def keep_to_oneself(path: Path) -> None:
         """Does nothing: files are made for their owner only."""
 
     def access_of(path: Path) -> str:  # noqa: ARG001 - as on Windows

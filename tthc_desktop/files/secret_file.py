@@ -1,0 +1,35 @@
+"""A new file with a secret: from its first byte on, only those who may know it can read it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from tthc_desktop.files.access_list import keep_to_oneself
+from tthc_desktop.files.moving import drop
+
+
+def write_secret(path: Path, secret: bytes, give: Callable[[Path], None] = keep_to_oneself) -> None:
+    """Makes the file, whole on the disk or not at all; its name is the caller's to sync.
+
+    Args:
+        give: Who may read it on Windows, before anything is in it. A disk without rights (FAT)
+            keeps nobody out; whoever holds it holds the file.
+
+    Raises:
+        FileExistsError: There is one.
+        OSError: The disk failed.
+    """
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            with contextlib.suppress(OSError):
+                give(path)
+            file.write(secret)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        drop(path)
+        raise
