@@ -10,7 +10,6 @@ import contextlib
 import json
 import os
 import subprocess
-import sys
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from tthc_desktop.adapters.system.clock import SystemClock
+from tthc_desktop.adapters.system.interpreter import module_command
 from tthc_desktop.adapters.system.job_object import NO_WINDOW
 from tthc_desktop.adapters.system.parent_death import BOUND
 from tthc_desktop.adapters.system.worker_process import spawn
@@ -67,7 +67,7 @@ class Child:
             SetupError: ``demo.child``.
         """
         environment = os.environ | {BOUND: "1"}
-        command = [sys.executable, "-m", *arguments]
+        command = module_command(*arguments)
         self._process = spawn(command, environment, stdin=subprocess.DEVNULL)
         line = self._process.stdout.readline() if self._process.stdout else ""
         try:
@@ -133,7 +133,7 @@ class DemoSite:
         module = "tthc_desktop.demo.make_tokens"
         names = [word for pair in self._signers.items() for word in pair]
         run = subprocess.run(
-            [sys.executable, "-m", module, str(self._folder / "token"), *names],
+            module_command(module, str(self._folder / "token"), *names),
             input=self._pin + "\n",
             stdout=subprocess.PIPE,
             encoding="utf-8",
@@ -184,10 +184,7 @@ class DemoSite:
         ``demo.child``."""
         data = str(self.relay_data)
         run = subprocess.run(
-            [
-                *(sys.executable, "-m", "tthc_desktop", "relay", "--json"),
-                *("--data", data, "--enrol", unit),
-            ],
+            module_command("tthc_desktop", "relay", "--json", "--data", data, "--enrol", unit),
             stdout=subprocess.PIPE,
             encoding="utf-8",
             check=False,

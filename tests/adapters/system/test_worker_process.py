@@ -57,6 +57,17 @@ def test_a_name_that_is_no_text_ends_no_worker(worker: WorkerProcess) -> None:
     assert _all(worker, "count", to=1) == [{"number": 1}]
 
 
+def test_a_launcher_is_not_asked_to_be_a_worker(
+    worker: WorkerProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is not there at all: whoever started it would fail."""
+    launcher = Path(sys.executable).with_stem("TTHC")
+    monkeypatch.setattr(sys, "executable", str(launcher))
+    monkeypatch.setattr(sys, "prefix", str(launcher.parent))
+    assert not launcher.exists()
+    assert _all(worker, "count", to=1) == [{"number": 1}]
+
+
 def test_the_key_is_given_on_stdin_only(worker: WorkerProcess) -> None:
     assert _all(worker, "key") == [{"key": KEY.hex()}]
     if sys.platform == "linux":  # elsewhere nobody sees them from outside without a debugger

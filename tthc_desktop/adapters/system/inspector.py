@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tthc_desktop.adapters.system.confine import MEMORY, Cage
+from tthc_desktop.adapters.system.interpreter import module_command
 from tthc_desktop.adapters.system.job_object import ENDED_BY_TIME, private_bytes
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.adapters.system.worker_process import spawn
@@ -153,7 +154,7 @@ class ProcessInspector:
 
     def _child(self) -> subprocess.Popen[str]:
         kept = {name: os.environ[name] for name in _SURROUNDINGS if name in os.environ}
-        command = [sys.executable, "-m", self._module]
+        command = module_command(self._module)
         return spawn(command, {**kept, **_ONE_THREAD}, stderr=subprocess.DEVNULL)
 
 

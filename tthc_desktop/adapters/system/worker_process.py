@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
+from tthc_desktop.adapters.system.interpreter import module_command
 from tthc_desktop.adapters.system.job_object import NO_WINDOW, bind
 from tthc_desktop.adapters.system.wiped import write_and_wipe
 from tthc_desktop.domain.errors import DeviceError, from_wire
@@ -167,7 +168,7 @@ class WorkerProcess:
             return
         self.close()
         environment = os.environ | self._environment
-        command = [sys.executable, "-m", f"tthc_desktop.workers.{self._module}"]
+        command = module_command(f"tthc_desktop.workers.{self._module}")
         self._child = spawn(command, environment, nice=self._nice)
         self._replies = queue.SimpleQueue()
         threading.Thread(
