@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
+from tests.support import outside_files as made
 from tests.support.tokens import PIN, key_file
 from tests.windows.checks import check
 from tests.windows.machine import ROOT, Finished, Machine
+from tthc_desktop.adapters.system.confine import MEMORY
 
 _IMPORT_ALL = r"""
 import importlib, pkgutil, sys
@@ -26,6 +32,13 @@ for module in pkgutil.walk_packages(tthc_desktop.__path__, "tthc_desktop."):
 print(count)
 print("\n".join(failed))
 """
+_BOMBS: dict[str, Callable[[], bytes]] = {
+    "form": made.form_loop,
+    "stream": made.stream_bomb,
+    "picture": made.picture_bomb,
+    "mask": made.mask_bomb,
+}
+_NOTICED = 128 << 20  # beyond the limit, before the parent has seen it
 _NOT_HERE = (
     "tthc_desktop.adapters.scanning.sane_",  # python-sane is for Linux only
     "tthc_desktop.adapters.store.migrations.env:",  # Alembic runs it, nobody imports it
@@ -99,13 +112,50 @@ def inspect(machine: Machine) -> str:
     return f"accept, refuse ({bad['reason']})"
 
 
+@check("Files that unpack without end are refused within the limit of memory:")
+def bombs(machine: Machine) -> str:
+    told = []
+    (machine.c / "ra").mkdir(exist_ok=True)
+    for name, make in _BOMBS.items():
+        (machine.c / "ra" / f"{name}.pdf").write_bytes(make())
+        with _peak_of(machine, "tthc_desktop.workers.inspect") as peak:
+            said = machine.tthc("inspect", rf"C:\ra\{name}.pdf", "--json")
+        body = answer(said)
+        told.append(f"{name} {body['verdict']} ({body['reason']}), {peak[0] >> 20} MiB")
+        assert peak[0] < MEMORY + _NOTICED, told
+        assert name != "form" or body["verdict"] == "refuse", told
+    return "; ".join(told)
+
+
+@contextlib.contextmanager
+def _peak_of(machine: Machine, part: str) -> Iterator[list[int]]:
+    """The most memory of a process of this kind; to be read once it has ended."""
+    peak, ended = [0], threading.Event()
+
+    def watch() -> None:
+        while not ended.wait(0.05):
+            for process in machine.processes(part):
+                with contextlib.suppress(OSError, ValueError):
+                    text = Path(f"/proc/{process}/status").read_text("ascii", "replace")
+                    found = text.partition("VmHWM:")[2].split(None, 1)[0]
+                    peak[0] = max(peak[0], int(found) << 10)
+
+    thread = threading.Thread(target=watch)
+    thread.start()
+    try:
+        yield peak
+    finally:
+        ended.set()
+        thread.join()
+
+
 @check("A key file in capitals signs, and the signature is verified:")
 def sign(machine: Machine) -> str:
-    made = key_file(machine.c / "binh.p12")
-    made.rename(made.with_suffix(".P12"))
+    key = key_file(machine.c / "binh.p12")
+    key.rename(key.with_suffix(".P12"))
     trust = machine.c / "tin cậy"
     trust.mkdir(exist_ok=True)
-    shutil.copy(made.with_suffix(".pem"), trust)
+    shutil.copy(key.with_suffix(".pem"), trust)
     signed = answer(
         succeeded(
             machine.tthc(

@@ -8,6 +8,7 @@ from collections import Counter
 from tests.windows.checks import check
 from tests.windows.machine import ROOT, Machine
 
+_ADAPTERS = ROOT / "tests" / "adapters"
 _APP = "tthc/app"  # below C:
 _LONGEST_S = 3600
 
@@ -94,3 +95,15 @@ def suite_relay(machine: Machine) -> str:
 @check("Tests of the window:")
 def suite_ui(machine: Machine) -> str:
     return _suite(machine, "ui", "tests/ui")
+
+
+@check("Tests of commands, pages, lists of procedures and tables:")
+def suite_commands(machine: Machine) -> str:
+    files = sorted(f"tests/adapters/{each.name}" for each in _ADAPTERS.glob("test_*.py"))
+    folders = ("tests/cli", "tests/demo", "tests/adapters/catalogue", "tests/adapters/sheets")
+    return _suite(machine, "commands", *folders, *files)
+
+
+@check("Tests of whole journeys:")
+def suite_journeys(machine: Machine) -> str:
+    return _suite(machine, "journeys", "tests/journeys")
