@@ -17,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from tthc_desktop.adapters.system.confine import allow_more, confine
+from tthc_desktop.adapters.system.confine import CPU_S, allow_more, confine
 from tthc_desktop.adapters.system.parent_death import die_with_parent
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.domain.codec import PLAIN
@@ -38,7 +38,6 @@ from tthc_desktop.domain.plain import text_of
 
 LOAD_CPU_S = 10  # seconds of processor time until the libraries are there
 LOOK_CPU_S = 10  # for a look, and for each page that is drawn
-ALL_CPU_S = 900  # for all pages of a file together
 
 
 def page_name(number: int) -> str:
@@ -59,7 +58,7 @@ def main(source: TextIO, sink: TextIO) -> None:
     draws = request.op is InspectOp.PAGES
     file = _opened(request.path)
     if not isinstance(file, Inspection):
-        confine(request.out, ALL_CPU_S if draws else LOAD_CPU_S + LOOK_CPU_S)
+        confine(request.out, CPU_S if draws else LOAD_CPU_S + LOOK_CPU_S)
         allow_more(LOAD_CPU_S)
     try:
         if isinstance(file, Inspection):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from tests.fakes.inspector import FakeInspector
 from tests.support import outside_files as made
 from tests.support.inspecting import patient
 from tthc_desktop.adapters.system import worker_process
-from tthc_desktop.adapters.system.confine import Cage
+from tthc_desktop.adapters.system.confine import CPU_S, Cage
 from tthc_desktop.adapters.system.inspector import ProcessInspector, cage_in_words
 from tthc_desktop.domain.errors import SetupError, StoreError
 from tthc_desktop.domain.inspection import PhotoState
@@ -39,7 +40,11 @@ def bad(
     path.write_bytes(made.pdf())
     module = "tests.fakes.bad_inspector"
     inspector = ProcessInspector(
-        folder / "work", deadline_s=deadline_s, start_s=start_s or deadline_s, module=module
+        folder / "work",
+        deadline_s=deadline_s,
+        start_s=start_s or deadline_s,
+        module=module,
+        cpu_s=1 if name == "spins" else CPU_S,
     )
     return inspector, path
 
@@ -126,7 +131,7 @@ def test_the_surroundings_stay_outside(tmp_path: Path, monkeypatch: pytest.Monke
     seen: list[dict[str, str]] = []
     real = worker_process.spawn
 
-    def watched(command: list[str], environment: dict[str, str], **more: int) -> object:
+    def watched(command: list[str], environment: dict[str, str], **more: Any) -> object:
         seen.append(dict(environment))
         return real(command, environment, **more)
 

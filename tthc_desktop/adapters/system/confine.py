@@ -27,6 +27,7 @@ from pathlib import Path
 from tthc_desktop.adapters.system import job_object
 
 MEMORY = 1 << 30  # bytes of address space
+CPU_S = 900  # processor time for all pages of a file together
 FILE_SIZE = 256 << 20  # bytes of one file that is written
 _OPEN_FILES = 64
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
@@ -79,7 +80,6 @@ def confine(writes: Path | None, cpu_s: int) -> Cage:
         cpu_s: Seconds of processor time, then the kernel ends it.
     """
     if sys.platform == "win32":
-        limit(cpu_s)
         memory = job_object.memory_is_bounded(MEMORY)
     else:
         limit(cpu_s)
@@ -104,10 +104,9 @@ def memory_is_bounded() -> bool | None:
 
 
 def limit(cpu_s: int) -> None:
-    """Memory, processor, sizes, no core file: a core file would hold the paper."""
-    if sys.platform == "win32":
-        job_object.limit_self(job_object.Limits(MEMORY, cpu_s, alone=True))
-    else:
+    """Memory, processor, sizes, no core file: a core file would hold the paper. On Windows the
+    parent has set what stands."""
+    if sys.platform != "win32":
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
@@ -118,11 +117,9 @@ def limit(cpu_s: int) -> None:
 
 
 def allow_more(cpu_s: int) -> None:
-    """That many seconds of processor time from now on, within what the cage allows for all."""
-    if sys.platform == "win32":
-        soft = int(time.process_time()) + 1 + cpu_s
-        job_object.limit_self(job_object.Limits(MEMORY, soft, alone=True))
-    else:
+    """That many seconds of processor time from now on, within what the cage allows for all. On
+    Windows it has all of them from the beginning; the parent's patience is shorter."""
+    if sys.platform != "win32":
         import resource
 
         _, most = resource.getrlimit(resource.RLIMIT_CPU)

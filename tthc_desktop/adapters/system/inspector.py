@@ -14,9 +14,9 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tthc_desktop.adapters.system.confine import MEMORY, Cage
+from tthc_desktop.adapters.system.confine import CPU_S, MEMORY, Cage
 from tthc_desktop.adapters.system.interpreter import module_command
-from tthc_desktop.adapters.system.job_object import ENDED_BY_TIME, private_bytes
+from tthc_desktop.adapters.system.job_object import ENDED_BY_TIME, Limits, private_bytes
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.adapters.system.worker_process import spawn
 from tthc_desktop.domain.codec import PLAIN
@@ -60,6 +60,7 @@ class ProcessInspector:
         deadline_s: float = DEADLINE_S,
         start_s: float = START_S,
         module: str = _WORKER,
+        cpu_s: int = CPU_S,
     ) -> None:
         """Inspects each file in a process of its own.
 
@@ -68,11 +69,13 @@ class ProcessInspector:
             work: Folder for encrypted pages on their way; each call has its own in it and removes
                 it.
             module: What is run for each file.
+            cpu_s: Processor time of one file, where the system lets a parent bound it.
         """
         self._work = work
         self._deadline_s = deadline_s
         self._start_s = start_s
         self._module = module
+        self._cpu_s = cpu_s
 
     def inspect(self, source: FileSource, password: str) -> Inspection:
         with self._folder() as folder:
@@ -155,7 +158,8 @@ class ProcessInspector:
     def _child(self) -> subprocess.Popen[str]:
         kept = {name: os.environ[name] for name in _SURROUNDINGS if name in os.environ}
         command = module_command(self._module)
-        return spawn(command, {**kept, **_ONE_THREAD}, stderr=subprocess.DEVNULL)
+        limits = Limits(MEMORY, self._cpu_s, alone=True)
+        return spawn(command, {**kept, **_ONE_THREAD}, stderr=subprocess.DEVNULL, limits=limits)
 
 
 class _Conversation:

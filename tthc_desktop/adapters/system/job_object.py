@@ -1,8 +1,9 @@
 """Job objects of Windows: what holds children together and sets their limits.
 
-Every child goes into a job that ends with this process, however it ends. A child that is to be
-caged, or bounded for a while, puts itself into another job within that one. On other systems the
-kernel is asked in other words (parent_death.py, confine.py, bounded_memory.py).
+Every child goes into a job that ends with this process, however it ends. One that is to be caged
+has such a job of its own, with limits that it cannot change. A process that is to be bounded for a
+while puts itself into another job within that one. On other systems the kernel is asked in other
+words (parent_death.py, confine.py, bounded_memory.py).
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Of this process; None sets no limit.
+    """Of one process; None sets no limit.
 
     Attributes:
         memory: Bytes that it may have committed.
         cpu_s: Seconds of processor time in all, then the kernel ends it.
-        alone: Whether it may start no program, and shows no box when it crashes.
+        alone: Whether it may start no program, shows no box when it crashes, and, where it is a
+            child, sees nothing of the desktop.
     """
 
     memory: int | None = None
@@ -28,14 +30,15 @@ class Limits:
 
 
 if sys.platform == "win32":
-    import contextlib
     import ctypes
     import threading
+    import weakref
     from ctypes import wintypes
 
     _UI, _EXTENDED = 4, 9  # JOBOBJECTINFOCLASS
     _TIME, _ACTIVE, _MEMORY = 0x2, 0x8, 0x100  # JOB_OBJECT_LIMIT_…
     _DIE_ON_UNHANDLED, _KILL_ON_CLOSE = 0x400, 0x2000
+    _TICKS = 10_000_000  # in a second
     _ALL_OF_THE_DESKTOP = 0xFF  # clipboard, handles, atoms, display, log off
     _ASSIGN = 0x0301  # PROCESS_SET_INFORMATION | _SET_QUOTA | _TERMINATE
     _QUERY = 0x1000  # PROCESS_QUERY_LIMITED_INFORMATION
@@ -118,14 +121,16 @@ if sys.platform == "win32":
         def children(self) -> int:
             with self._turn:
                 if self._children is None:
-                    self._children = _made(_Extended(basic=_Basic(flags=_KILL_ON_CLOSE)))
+                    self._children = _made(Limits(), _KILL_ON_CLOSE)
                 return self._children
 
-        def own(self, *, alone: bool) -> int:
+        def own(self) -> int:
             """The one that this process itself is in."""
             with self._turn:
                 if self._own is None:
-                    self._own = _entered(desktop=alone)
+                    job = _made(Limits())
+                    _checked(_k32.AssignProcessToJobObject(job, _k32.GetCurrentProcess()))
+                    self._own = job
                 return self._own
 
     _JOBS = _Jobs()
@@ -135,60 +140,47 @@ if sys.platform == "win32":
             raise ctypes.WinError(ctypes.get_last_error())
         return done
 
-    def _set(job: int, limits: _Extended) -> None:
-        _checked(
-            _k32.SetInformationJobObject(
-                job, _EXTENDED, ctypes.byref(limits), ctypes.sizeof(limits)
-            )
-        )
-
-    def _made(limits: _Extended) -> int:
-        job: int = _checked(_k32.CreateJobObjectW(None, None))
-        _set(job, limits)
-        return job
-
-    def _entered(*, desktop: bool) -> int:
-        """A job within a job may have no limits on the desktop: then there are none."""
-        job = _made(_Extended())
-        if desktop:
-            bits = wintypes.DWORD(_ALL_OF_THE_DESKTOP)
-            with contextlib.suppress(OSError):
-                _checked(
-                    _k32.SetInformationJobObject(job, _UI, ctypes.byref(bits), ctypes.sizeof(bits))
-                )
-        if not _k32.AssignProcessToJobObject(job, _k32.GetCurrentProcess()):
-            if not desktop:
-                raise ctypes.WinError(ctypes.get_last_error())
-            _k32.CloseHandle(job)
-            return _entered(desktop=False)
-        return job
-
-    def limit_self(limits: Limits) -> None:
-        """From now on, in place of what was set before. Raises OSError."""
-        flags, process_time = 0, 0
+    def _set(job: int, limits: Limits, flags: int = 0) -> None:
         if limits.memory is not None:
             flags |= _MEMORY
         if limits.cpu_s is not None:
             flags |= _TIME
-            process_time = limits.cpu_s * 10_000_000
         if limits.alone:
             flags |= _ACTIVE | _DIE_ON_UNHANDLED
-        basic = _Basic(flags=flags, process_time=process_time, processes=1 if limits.alone else 0)
-        job = _JOBS.own(alone=limits.alone)
-        _set(job, _Extended(basic=basic, process_memory=limits.memory or 0))
+        told = _Extended(
+            basic=_Basic(
+                flags=flags,
+                process_time=(limits.cpu_s or 0) * _TICKS,
+                processes=1 if limits.alone else 0,
+            ),
+            process_memory=limits.memory or 0,
+        )
+        _checked(
+            _k32.SetInformationJobObject(job, _EXTENDED, ctypes.byref(told), ctypes.sizeof(told))
+        )
 
-    def bind(child: subprocess.Popen[str], nice: int) -> None:
+    def _made(limits: Limits, flags: int = 0) -> int:
+        job: int = _checked(_k32.CreateJobObjectW(None, None))
+        _set(job, limits, flags)
+        return job
+
+    def limit_self(limits: Limits) -> None:
+        """From now on, in place of what was set before. Raises OSError."""
+        _set(_JOBS.own(), limits)
+
+    def bind(child: subprocess.Popen[str], nice: int, limits: Limits | None = None) -> None:
         """The child ends with this process. It reads its first line from us: should this process
         end before we are here, the end of that pipe ends the child. Raises OSError.
 
         Args:
             nice: Above 0 it stands back behind the window.
+            limits: Of a child that is caged.
         """
         handle = _k32.OpenProcess(_ASSIGN, False, child.pid)
         if not handle:
             raise ctypes.WinError(ctypes.get_last_error())
         try:
-            if not _k32.AssignProcessToJobObject(_JOBS.children(), handle):
+            if not (_caged(child, handle, limits) if limits else _joined(handle)):
                 error = ctypes.WinError(ctypes.get_last_error())
                 if child.poll() is None:
                     raise error
@@ -196,6 +188,23 @@ if sys.platform == "win32":
                 _k32.SetPriorityClass(handle, subprocess.BELOW_NORMAL_PRIORITY_CLASS)
         finally:
             _k32.CloseHandle(handle)
+
+    def _joined(handle: int) -> bool:
+        return bool(_k32.AssignProcessToJobObject(_JOBS.children(), handle))
+
+    def _caged(child: subprocess.Popen[str], handle: int, limits: Limits) -> bool:
+        """Without limits on the desktop where this process is in a job already: Windows allows
+        none in a job within a job."""
+        job = _made(limits, _KILL_ON_CLOSE)
+        weakref.finalize(child, _k32.CloseHandle, job)
+        bits = wintypes.DWORD(_ALL_OF_THE_DESKTOP if limits.alone else 0)
+        for each in (bits, wintypes.DWORD(0)):
+            _checked(
+                _k32.SetInformationJobObject(job, _UI, ctypes.byref(each), ctypes.sizeof(each))
+            )
+            if _k32.AssignProcessToJobObject(job, handle):
+                return True
+        return False
 
     def memory_is_bounded(more: int) -> bool | None:
         """Tries to commit that many bytes: whether they are refused. None cannot happen here."""
@@ -228,7 +237,7 @@ else:
     def limit_self(limits: Limits) -> None:
         raise NotImplementedError("the limits of this system are set by setrlimit")
 
-    def bind(child: subprocess.Popen[str], nice: int) -> None:
+    def bind(child: subprocess.Popen[str], nice: int, limits: Limits | None = None) -> None:
         """The child asks the kernel itself (parent_death.py), and is started by ``nice``."""
 
     def memory_is_bounded(more: int) -> bool | None:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from tthc_desktop.adapters.system.interpreter import module_command
-from tthc_desktop.adapters.system.job_object import NO_WINDOW, bind
+from tthc_desktop.adapters.system.job_object import NO_WINDOW, Limits, bind
 from tthc_desktop.adapters.system.wiped import write_and_wipe
 from tthc_desktop.domain.errors import DeviceError, from_wire
 from tthc_desktop.domain.worker_lines import (
@@ -44,6 +44,7 @@ def spawn(
     stdin: int = subprocess.PIPE,
     stderr: int | None = None,
     nice: int = 0,
+    limits: Limits | None = None,
 ) -> subprocess.Popen[str]:
     """Starts a child that dies with this process, if it asks to or the system does it by itself.
 
@@ -51,12 +52,13 @@ def spawn(
         stderr: None for this process's, where it has one: a window that was started from the menu
             has none on Windows.
         nice: By how much it stands back behind this process.
+        limits: What Windows holds the child to; elsewhere it sets its own (confine.py).
     """
     if nice and sys.platform != "win32":
         command = ["nice", "-n", str(nice), *command]
     if stderr is None and sys.stderr is None:
         stderr = subprocess.DEVNULL
-    return _spawner.submit(_spawn, command, environment, stdin, stderr, nice).result()
+    return _spawner.submit(_spawn, command, environment, stdin, stderr, nice, limits).result()
 
 
 def _spawn(
@@ -65,6 +67,7 @@ def _spawn(
     stdin: int,
     stderr: int | None,
     nice: int,
+    limits: Limits | None,
 ) -> subprocess.Popen[str]:
     child = subprocess.Popen(
         command,
@@ -76,7 +79,7 @@ def _spawn(
         creationflags=NO_WINDOW,
     )
     try:
-        bind(child, nice)
+        bind(child, nice, limits)
     except OSError:
         child.kill()
         child.communicate()
