@@ -86,6 +86,7 @@ def sealed_offline(machine: Machine) -> str:
 def killed_sending(machine: Machine) -> str:
     relay, seed = _Relay(ROOT / "build" / "windows" / "relay"), random.randrange(1 << 32)
     port, chance = _fill(machine, relay, _KILLED, 3), random.Random(seed)
+    amid = 0
     for kill in range(_KILLS):
         again = ("-m", "tthc_desktop", "queue", "retry", "--home", _KILLED)
         succeeded(machine.python(*again))
@@ -93,6 +94,7 @@ def killed_sending(machine: Machine) -> str:
         with relay.running(port), machine.running(*sync) as sending:
             _until_there(machine, "tthc_desktop sync")
             time.sleep(_STARTS_S + chance.random() * _SENDS_S)
+            amid += sending.poll() is None
             if kill % 2:
                 relay.kill()
             else:
@@ -100,7 +102,8 @@ def killed_sending(machine: Machine) -> str:
                     os.kill(victim, signal.SIGKILL)
             sending.communicate(timeout=300)
     report = _delivered(machine, relay, _KILLED, port, 3)
-    return f"seed {seed}; {report}"
+    assert amid, "every kill came too late"
+    return f"seed {seed}, {amid} kills while it ran; {report}"
 
 
 def _until_there(machine: Machine, part: str) -> None:
