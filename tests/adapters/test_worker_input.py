@@ -19,8 +19,8 @@ ENOUGH_S = 60.0
 def worker(monkeypatch: pytest.MonkeyPatch) -> Iterator[WorkerProcess]:
     real = worker_process.spawn
 
-    def spawn(command: Sequence[str], environment: Mapping[str, str]) -> Popen[str]:
-        return real([*command[:-1], BAD], environment)
+    def spawn(command: Sequence[str], environment: Mapping[str, str], *, nice: int) -> Popen[str]:
+        return real([*command[:-1], BAD], environment, nice=nice)
 
     monkeypatch.setattr(worker_process, "spawn", spawn)
     made = WorkerProcess("bad", KEY)

@@ -77,7 +77,7 @@ def test_what_failed_is_told_and_asked_for_again(
     assert (line["dossier"], line["why"]) == (code, "Thiếu mã lĩnh vực.")
     assert line["systems"]["DVCQG"] == {
         "state": "failed",
-        "at": "2026-12-01T08:00:02+07:00",
+        "at": "2066-12-01T08:00:02+07:00",
         "reason": "Thiếu mã lĩnh vực.",
         "asked": None,
     }

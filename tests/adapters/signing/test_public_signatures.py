@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -112,13 +113,21 @@ def test_memory_is_bounded_for_one_piece_of_work() -> None:
 
 
 class _Dying(Worker):
-    """A worker that one file was too much for."""
+    """A worker for which one operation is too much."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, at: str = "check") -> None:
         self._code = code
+        self._at = at
 
-    def call(self, *_: object, **__: object) -> None:  # type: ignore[override]  # never returns
-        raise DeviceError(self._code)
+    def call(
+        self,
+        op: str,
+        body: Mapping[str, object],
+        deadline_s: float,
+    ) -> Iterator[dict[str, object]]:
+        if op == self._at:
+            raise DeviceError(self._code)
+        yield {}
 
     def close(self) -> None:
         """Nothing to end."""
@@ -132,3 +141,12 @@ def test_a_file_that_ends_its_worker_cannot_be_told(tmp_path: Path, code: str) -
     check = WorkerSignatureChecker(_Dying(code)).check(tmp_path / "a.pdf", None)
     assert (check.verdict, check.reasons) == ("indeterminate", ("too_much",))
     assert "quá lớn hoặc quá phức tạp" in verdict_in_words(check)
+
+
+@pytest.mark.parametrize("code", ["worker.hung", "worker.crashed"])
+def test_a_worker_that_does_not_even_start_says_nothing_of_the_file(
+    tmp_path: Path, code: str
+) -> None:
+    checker = WorkerSignatureChecker(_Dying(code, "load"))
+    with pytest.raises(DeviceError, match=code):
+        checker.check(tmp_path / "a.pdf", None)
