@@ -23,7 +23,6 @@ from tests.support.tokens import (
     plug_in,
     pull_out,
 )
-from tthc_desktop.adapters.signing.softhsm import softhsm_module
 from tthc_desktop.adapters.signing.worker_token import WorkerToken
 from tthc_desktop.domain.errors import InputError, SigningError, StoreError
 from tthc_desktop.domain.payload import PERSON_NUMBERS
@@ -229,8 +228,6 @@ def test_accounts_are_listed_by_login(home: Home) -> None:
 @pytest.fixture(scope="module")
 def tokens(tmp_path_factory: pytest.TempPathFactory) -> TestToken:
     """The clerk's and the leader's in one PC."""
-    if softhsm_module() is None:
-        pytest.skip("SoftHSM is not installed")
     folder = tmp_path_factory.mktemp("tokens")
     own = make_token(folder / "own")
     plug_in(make_token(folder / "other", "LEADER", LEADER), own)
@@ -316,8 +313,6 @@ def test_a_certificate_of_another_name_is_bound_with_a_reason_only(
 
 def test_a_renewed_certificate_is_registered_beside_the_old_one(home: Home, tmp_path: Path) -> None:
     """Files that the old one signed are judged by it still."""
-    if softhsm_module() is None:
-        pytest.skip("SoftHSM is not installed")
     old = make_token(tmp_path / "old", "SEAL", LEADER)
     worker = old.worker()
     token = WorkerToken(worker, old.address)

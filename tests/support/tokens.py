@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from pypdf import PdfWriter
 
 from tests.conftest import ROOT
+from tthc_desktop.adapters.signing.softhsm import softhsm_module
 from tthc_desktop.adapters.signing.worker_token import TokenAddress, WorkerToken
 from tthc_desktop.adapters.system.worker_process import WorkerProcess
 from tthc_desktop.demo.tokens import DemoAuthority
@@ -46,6 +48,9 @@ class TestToken:
 
 
 def make_token(folder: Path, label: str = "TTHC-TEST", signer: str = SIGNER) -> TestToken:
+    """A token of SoftHSM; without it the test is skipped."""
+    if softhsm_module() is None:
+        pytest.skip("SoftHSM is not installed")
     body = json.loads(_in_a_child("tthc_desktop.demo.make_tokens", [str(folder), label, signer]))
     return TestToken(
         body["module"], body["label"], body["environment"], Path(body["trust"]), folder

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from tests.robots.window import WindowRobot
 from tests.support.tokens import PIN, SIGNER, key_file, make_token, plug_in
 from tests.ui.conftest import OpenWindow
-from tthc_desktop.adapters.signing.softhsm import softhsm_module
 from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.people import PersonKind
 from tthc_desktop.domain.signing_rules import PaperKind, SignerRole
@@ -176,8 +175,6 @@ def test_two_tokens_one_is_registered_and_forgotten(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    if softhsm_module() is None:
-        pytest.skip("SoftHSM is not installed")
     own = make_token(tmp_path / "own")
     plug_in(make_token(tmp_path / "other", "LEADER", LEADER), own)
     for name, value in own.environment.items():

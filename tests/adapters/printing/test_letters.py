@@ -24,9 +24,10 @@ def printed(fonts: Path, tmp_path: Path) -> subprocess.CompletedProcess[bytes]:
     """By a process that knows no font but those of the folder."""
     none = tmp_path / "none.conf"
     none.write_text(_NO_FONTS.format(tmp_path / "cache"))
+    ours = {"FONTCONFIG_FILE": str(none), "QT_QPA_PLATFORM": "offscreen"}
     return subprocess.run(
         [sys.executable, "-m", "tests.support.bare_printer", str(fonts)],
-        env=os.environ | {"FONTCONFIG_FILE": str(none), "QT_QPA_PLATFORM": "offscreen"},
+        env={k: v for k, v in os.environ.items() if k != "QT_QPA_FONTDIR"} | ours,
         cwd=ROOT,
         capture_output=True,
         timeout=300,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import unicodedata
 from dataclasses import replace
 from functools import cache
@@ -18,6 +17,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 
 from tests.support import papers
+from tests.support.pdf_programs import assert_whole, raw_pages
 from tthc_desktop.adapters.printing.form_layout import layout_of
 from tthc_desktop.adapters.printing.qt_printer import QtPrinter, printed
 from tthc_desktop.domain.cover_sheet import parse
@@ -53,11 +53,8 @@ def pages(pdf: bytes) -> list[Pixels]:
 
 
 def text_of(path: Path) -> str:
-    raw = subprocess.run(
-        ["pdftotext", "-raw", path, "-"], check=True, capture_output=True
-    ).stdout.decode()
     lines: list[str] = []
-    for sheet in raw.split("\f"):
+    for sheet in raw_pages(path):
         text = [x for x in sheet.split("\n") if not re.search(r"Trang \d+/\d+$", x)]
         # Qt writes the line before a page's first one too, outside the clip: not to be seen
         lines += text[1:] if lines and text and text[0] == lines[-1] else text
@@ -94,7 +91,7 @@ def test_every_form(form: Form, kind: str, size: PaperSize, tmp_path: Path) -> N
     paper = made(form, kind, size)
     path = tmp_path / "paper.pdf"
     path.write_bytes(paper.pdf)
-    subprocess.run(["qpdf", "--check", path], check=True, capture_output=True)
+    assert_whole(path)
     assert paper.pages <= MOST_PAGES[kind]
     assert form is not Form.COVER or paper.pages == 1
 
@@ -155,10 +152,9 @@ def test_a_register_of_500(tmp_path: Path) -> None:
     paper = made(Form.REGISTER, "long", PaperSize.A4, 500)
     path = tmp_path / "register.pdf"
     path.write_bytes(paper.pdf)
-    run = subprocess.run(["pdftotext", "-raw", path, "-"], check=True, capture_output=True)
-    sheets = run.stdout.decode().split("\f")[:-1]
+    sheets = raw_pages(path)
     assert len(sheets) == paper.pages
-    codes = re.findall(r"H01\.45-261123-\d{4}", run.stdout.decode())
+    codes = re.findall(r"H01\.45-261123-\d{4}", "".join(sheets))
     assert codes == [f"H01.45-261123-{n:04d}" for n in range(1, 501)]
     for number, sheet in enumerate(sheets, 1):
         assert f"Trang {number}/{paper.pages}" in sheet
@@ -175,8 +171,7 @@ def test_rows_and_signatures_are_whole(form: Form, size: PaperSize, tmp_path: Pa
         assert _open_ends(image) == []
     path = tmp_path / "paper.pdf"
     path.write_bytes(paper.pdf)
-    raw = subprocess.run(["pdftotext", "-raw", path, "-"], check=True, capture_output=True)
-    sheets = raw.stdout.decode().split("\f")
+    sheets = raw_pages(path)
     signed = [n for n, sheet in enumerate(sheets) if "(Ký và ghi rõ họ tên)" in sheet]
     named = [n for n, sheet in enumerate(sheets) if "Lập theo mẫu tại" in sheet]
     assert signed == named
@@ -223,8 +218,7 @@ def test_a_heading_goes_with_its_table(size: PaperSize, tmp_path: Path) -> None:
     """The first row does not fit below it: neither stays behind alone."""
     path = tmp_path / "paper.pdf"
     path.write_bytes(made(Form.SUPPLEMENT, "hostile", size).pdf)
-    raw = subprocess.run(["pdftotext", "-raw", path, "-"], check=True, capture_output=True)
-    first, second, *_ = raw.stdout.decode().split("\f")
+    first, second, *_ = raw_pages(path)
     assert "Tên giấy tờ" not in first
     assert "Yêu cầu Ông/Bà bổ sung" not in first
     assert "Yêu cầu Ông/Bà bổ sung" in second

@@ -10,15 +10,12 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.support.tokens import PIN, TestToken, make_token
-from tthc_desktop.adapters.signing.softhsm import softhsm_module
 from tthc_desktop.adapters.signing.worker_token import WorkerSignatureChecker, WorkerToken
 from tthc_desktop.adapters.system.worker_process import WorkerProcess
 
 
 @pytest.fixture(scope="session")
 def softhsm(tmp_path_factory: pytest.TempPathFactory) -> TestToken:
-    if softhsm_module() is None:
-        pytest.skip("SoftHSM is not installed")
     return make_token(tmp_path_factory.mktemp("token") / "token")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -351,10 +352,11 @@ def test_nobody_is_asked(authority: Authority, monkeypatch: pytest.MonkeyPatch) 
     def refused(*_: object, **__: object) -> None:
         raise AssertionError("a file made us open a socket")
 
+    content = _signed(authority.signer())
+    asyncio.new_event_loop().close()  # on Windows each loop connects two sockets of its own
     monkeypatch.setattr(socket.socket, "connect", refused)
     monkeypatch.setattr(socket, "getaddrinfo", refused)
     monkeypatch.setattr(socket, "create_connection", refused)
-    content = _signed(authority.signer())
     assert _report(content, TrustMaterial((authority.root,))).revocation is Revocation.UNKNOWN
 
 

@@ -17,6 +17,8 @@ from tthc_desktop.domain.errors import InputError, SigningError, TthcError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.services.ports.signing import Credential
 
+_OPENSSL = "/usr/bin/openssl"
+
 
 def _unlocked(path: Path, password: str, certificate: str = "") -> Credential:
     token, worker = key_file_token(path)
@@ -36,13 +38,15 @@ def _parts(path: Path) -> tuple[rsa.RSAPrivateKey, bytes]:
 
 def _made(path: Path, *options: str, password: str = PIN) -> None:
     """The same key in a file that OpenSSL makes with these options."""
+    if not Path(_OPENSSL).exists():
+        pytest.skip("OpenSSL's program is not installed")
     key, certificate = _parts(path)
     pem = key.private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     )
-    command = ["/usr/bin/openssl", "pkcs12", "-export", "-out", str(path)]
+    command = [_OPENSSL, "pkcs12", "-export", "-out", str(path)]
     both = path.with_suffix(".key")
     both.write_bytes(pem + certificate)
     command += ["-passout", f"pass:{password}", "-in", str(both), *options]

@@ -60,5 +60,5 @@ def test_a_certificate_that_never_ends() -> None:
 def test_a_check_with_and_without_anchors(trust: Path | None) -> None:
     request = CheckRequest(Path("/home/a.pdf"), trust)
     body = CHECK.codec.to_plain(request)
-    assert body == {"path": "/home/a.pdf", "trust": str(trust or "")}
+    assert body == {"path": str(request.path), "trust": str(trust or "")}
     assert CHECK.codec.from_plain(CheckRequest, body) == request

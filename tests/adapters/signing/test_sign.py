@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import ssl
 import subprocess
@@ -200,12 +199,12 @@ def test_a_key_file_signs_too(tmp_path: Path) -> None:
 
 
 def test_what_is_no_text_is_a_wrong_pin_and_an_odd_name_is_told(tmp_path: Path) -> None:
-    odd = os.fsdecode(b"k\xff.p12")
+    odd = "k\udcff.p12"
     path = key_file(tmp_path / "k.p12").rename(tmp_path / odd)
     token, worker = key_file_token(path)
     try:
         with pytest.raises(InputError, match=r"token\.file_password"):
-            token.unlock(os.fsdecode(b"12\xff456"))
+            token.unlock("12\udcff456")
         assert token.unlock(PIN).token_label == odd
     finally:
         worker.close()

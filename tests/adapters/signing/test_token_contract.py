@@ -14,7 +14,6 @@ from tests.adapters.signing.token_contract import OTHER, OWN, TokenContract
 from tests.fakes.signing import FakeToken, credential
 from tests.support.office import KEY
 from tests.support.tokens import PIN, SIGNER, TestToken, make_token, pdf
-from tthc_desktop.adapters.signing.softhsm import softhsm_module
 from tthc_desktop.adapters.signing.worker_token import WorkerToken
 from tthc_desktop.adapters.store.blobs import BlobFolder
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
@@ -62,8 +61,6 @@ class TestCurrentToken(TestFakeToken):
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[TestToken, ...]:
     """OWN, OTHER and a twin of OTHER."""
-    if softhsm_module() is None:
-        pytest.skip("SoftHSM is not installed")
     folder = tmp_path_factory.mktemp("contract")
     return (
         make_token(folder / "own", OWN),

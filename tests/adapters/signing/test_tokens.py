@@ -18,7 +18,6 @@ from tests.support.tokens import (
     plug_in,
     pull_out,
 )
-from tthc_desktop.adapters.signing.softhsm import softhsm_module
 from tthc_desktop.adapters.signing.worker_token import TokenAddress, WorkerToken
 from tthc_desktop.domain.errors import InputError, SigningError
 from tthc_desktop.services.ports.signing import SignJob
@@ -28,8 +27,6 @@ OWN, OTHER, LEADER = "TTHC-OWN", "A-LEADER", "Võ Thí Dụ"
 
 @pytest.fixture(scope="module")
 def two(tmp_path_factory: pytest.TempPathFactory) -> TestToken:
-    if softhsm_module() is None:
-        pytest.skip("SoftHSM is not installed")
     folder = tmp_path_factory.mktemp("two")
     own = make_token(folder / "own", OWN)
     plug_in(make_token(folder / "other", OTHER, LEADER), own)

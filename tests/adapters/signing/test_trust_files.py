@@ -102,7 +102,9 @@ def test_a_bad_file_among_good_ones_is_named_and_the_good_ones_count(
     assert hashes(material.roots) == {OTHER.sha256}
 
 
-ODD = {"no text": os.fsdecode(b"Ch\xbang th\xf0.pem"), "two lines": "a\nb\u202ec.pem"}
+ODD = {"turned": "b\u202ec.pem"}
+if sys.platform != "win32":  # where every name is text of one line
+    ODD |= {"no text": os.fsdecode(b"Ch\xbang th\xf0.pem"), "two lines": "a\nb\u202ec.pem"}
 
 
 @pytest.mark.parametrize("odd", ODD)

@@ -12,7 +12,6 @@ import pytest
 from tests.adapters.signing.test_pin import Counted
 from tests.support.token_parts import Part, put
 from tests.support.tokens import PIN, TestToken, make_token, pdf
-from tthc_desktop.adapters.signing.softhsm import softhsm_module
 from tthc_desktop.domain.errors import InputError, SigningError
 from tthc_desktop.domain.signing_rules import Unusable
 from tthc_desktop.services.ports.signing import SignJob
@@ -43,8 +42,6 @@ class Bench:
 
 @pytest.fixture(scope="module")
 def blank(tmp_path_factory: pytest.TempPathFactory) -> TestToken:
-    if softhsm_module() is None:
-        pytest.skip("SoftHSM is not installed")
     return make_token(tmp_path_factory.mktemp("blank") / "token")
 
 
