@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import cv2
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -25,6 +26,8 @@ if sys.platform == "win32":
     # Qt's offscreen platform knows no font of Windows: without a folder of its own it has none,
     # measures every letter as a box and warns in the first test that shows text.
     os.environ.setdefault("QT_QPA_FONTDIR", str(ROOT / "resources" / "fonts"))
+    # Asked for its threads, OpenCV fails in wine; the program asks for one as well (pixels.py).
+    cv2.setNumThreads(1)
 
 
 @pytest.fixture(scope="session")

@@ -33,10 +33,7 @@ def _suite(machine: Machine, name: str, *paths: str, processes: int = 2) -> str:
             *paths,
         ),
         timeout=_LONGEST_S,
-        environment={
-            "WINEQT_QPA_PLATFORM": "offscreen",
-            "OPENCV_FOR_THREADS_NUM": "1",  # its threads fail in wine; the program asks for one
-        },
+        environment={"WINEQT_QPA_PLATFORM": "offscreen"},
         folder=_APP,
     )
     (ROOT / "build" / "windows" / f"{name}.log").write_text(ran.text, "utf-8")

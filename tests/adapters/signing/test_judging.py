@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -349,12 +348,18 @@ def test_nobody_is_asked(authority: Authority, monkeypatch: pytest.MonkeyPatch) 
     """The certificate names a place to ask; a file must not make this PC go there."""
     import socket
 
+    real = socket.socket.connect
+
+    def connect(self: socket.socket, address: tuple[str, int]) -> None:
+        if address[0] != "127.0.0.1":  # on Windows each event loop speaks to itself
+            refused()
+        real(self, address)
+
     def refused(*_: object, **__: object) -> None:
         raise AssertionError("a file made us open a socket")
 
     content = _signed(authority.signer())
-    asyncio.new_event_loop().close()  # on Windows each loop connects two sockets of its own
-    monkeypatch.setattr(socket.socket, "connect", refused)
+    monkeypatch.setattr(socket.socket, "connect", connect)
     monkeypatch.setattr(socket, "getaddrinfo", refused)
     monkeypatch.setattr(socket, "create_connection", refused)
     assert _report(content, TrustMaterial((authority.root,))).revocation is Revocation.UNKNOWN
