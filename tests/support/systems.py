@@ -30,6 +30,9 @@ proc = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 posix_rights = pytest.mark.skipif(
     sys.platform == "win32", reason="rights are a mode here; on Windows an access list"
 )
+relay_on_linux = pytest.mark.skipif(
+    sys.platform == "win32", reason="takes files away below a running relay, which is on Linux"
+)
 file_limits = pytest.mark.skipif(
     sys.platform == "win32", reason="RLIMIT_FSIZE stands in for a full disk"
 )

@@ -63,6 +63,7 @@ class Machine:
             How many packages it has.
         """
         self.end()
+        (self.root / "etc" / "hosts").write_text("127.0.0.1 localhost\n")
         self._lay_python()
         shutil.rmtree(self.rig / "prefix", ignore_errors=True)
         self._inside("wineboot -i", "", timeout=300)

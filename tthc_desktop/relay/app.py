@@ -61,9 +61,13 @@ class Relay:
             StoreError: As open_engine() and open_key() raise it.
         """
         self._engine = open_engine(data, url)
-        key = open_key(self._engine, data)
-        keeper = Keeper(self._engine, data)
-        keeper.begin()
+        try:
+            key = open_key(self._engine, data)
+            keeper = Keeper(self._engine, data)
+            keeper.begin()
+        except BaseException:
+            self.close()
+            raise
         self._uploads = Uploads(self._engine, data / "uploads", clock)
         self._upkeep = Upkeep(keeper, self._uploads)
         upstream = connect(StoredCodes(self._engine)) if connect else None
@@ -102,4 +106,8 @@ class Relay:
             yield
             if self._forwarder:
                 self._forwarder.stop()
+        self.close()
+
+    def close(self) -> None:
+        """Closes its database. A relay that is served does so when the server ends."""
         self._engine.dispose()

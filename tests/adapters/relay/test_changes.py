@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from tests.support import systems
 from tests.support.old_relay import old_store
 from tests.support.relay import SIMULATED, RelayChild, decided, new_id, payload_of
 from tthc_desktop.domain.wire import StatusChange, chained
@@ -147,6 +148,7 @@ def _put_back(relay: RelayChild, copy: Path) -> None:
     shutil.copy(copy, relay.data / "relay.db")
 
 
+@systems.relay_on_linux
 def test_an_older_copy_of_the_database_begins_another_epoch(
     own: RelayChild, tmp_path: Path
 ) -> None:

@@ -192,6 +192,7 @@ def test_a_malformed_file_is_told_at_start_without_what_is_in_it(tmp_path: Path)
     assert OWNER.name not in told
 
 
+@systems.relay_on_linux
 def test_a_file_that_changed_under_its_name_is_not_passed_on(
     own: RelayChild, folder: OnlineFolder, asking: RelayPortalDossiers
 ) -> None:

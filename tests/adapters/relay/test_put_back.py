@@ -76,7 +76,7 @@ def test_a_mark_that_tells_nothing_is_no_proof(tmp_path: Path, mark: bytes | Non
 
 def served(data: Path) -> None:
     """A start of the whole relay, without a server."""
-    Relay(data)
+    Relay(data).close()
 
 
 def files(data: Path) -> dict[str, object]:

@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 import pytest
 
 from tests.fakes.reuse import FakeReuse
+from tests.support import systems
 from tests.support.enrolled import EnrolledPc
 from tests.support.old_relay import old_store
 from tests.support.province import OWNER, UNIT, NationalFolder
@@ -382,6 +383,7 @@ def test_papers_of_a_store_of_before_are_found(tmp_path: Path) -> None:
     relay.stop()
 
 
+@systems.relay_on_linux
 def test_a_file_that_was_damaged_or_lost_in_the_relay(
     relay: RelayChild, unit_store: RelayReuse
 ) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from collections.abc import Generator
 from pathlib import Path
 
@@ -11,6 +9,7 @@ import pytest
 
 from tests.adapters.scanning.scanner_contract import FAST, TARGET
 from tests.fakes.virtual_scanner import VirtualScanner, colour
+from tests.support.processes import kill
 from tthc_desktop.adapters.scanning.page_files import FolderPages
 from tthc_desktop.adapters.scanning.worker_pool import WorkerPool
 from tthc_desktop.adapters.scanning.worker_scanner import WorkerScanner
@@ -41,7 +40,7 @@ def test_a_killed_worker_costs_no_page(
     before = [next(scan), next(scan)]
     virtual.control(until_held=True)
     assert worker.pid
-    os.kill(worker.pid, signal.SIGKILL)
+    kill(worker.pid)
     with pytest.raises(DeviceError, match=r"scanner\.driver_crashed"):
         next(scan)
     assert list(pages.pages("batch-1")) == before
