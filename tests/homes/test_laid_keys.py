@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 from pathlib import Path
 
@@ -86,10 +85,10 @@ def test_only_its_owner_reads_a_key_that_was_laid_by_hand(exported: Path, tmp_pa
     bring_back(tmp_path / "kept", tmp_path / "other")
     assert key.stat().st_mode & 0o077 == 0
     again = _lay(exported, tmp_path / "home")
-    number = os.stat(again).st_ino
+    number = again.stat().st_ino
     with contextlib.closing(Composer().open_office(tmp_path / "home", create=False)):
         assert again.stat().st_mode & 0o077 == 0
-    assert os.stat(again).st_ino == number  # else the home would count as a copy
+    assert again.stat().st_ino == number  # else the home would count as a copy
 
 
 @pytest.mark.parametrize(

@@ -98,7 +98,8 @@ def test_a_scanner_is_found_and_taken_in(
         [virtual_xml.NAME, "Chưa hỏi máy", "mới tìm thấy"],
         [USB.name, "Chưa hỏi máy", "mới tìm thấy"],
     ]
-    assert "Tìm thấy 2 máy quét mới" in robot.strip
+    # Not "the chosen one": where there are others already, one of those is chosen.
+    assert "Tìm thấy 2 máy quét mới: chọn máy cần thêm rồi nhấn C" in robot.strip
     robot.press("C")
     robot.idle()
     assert robot.cells(DEVICES)[0] == [

@@ -22,7 +22,7 @@ from tthc_desktop.domain.disk import disk_error
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.files.access_list import protect
 from tthc_desktop.files.moving import drop, give_name, move, sync_folder
-from tthc_desktop.files.secret_file import write_secret
+from tthc_desktop.files.secret_file import keep_from_others, write_secret
 
 _BYTES = 32
 _WRAPPED = "dpapi-machine-1:"  # before base64; without it the file holds the key in hex
@@ -61,8 +61,7 @@ class KeyFile:
         the time: either as it was laid, or as it should be.
         """
         if not machine_secret.WRAPS:
-            if self._path.stat().st_mode & 0o077:
-                self._path.chmod(0o600)
+            keep_from_others(self._path)
             return
         if self.bound:
             return
