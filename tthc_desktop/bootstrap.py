@@ -130,8 +130,7 @@ class Composer:
         return self._office(place, store, sealed, files_key, entered.lock, sync_lock)
 
     def export_key(self, home: Path, file: Path) -> None:
-        place = Home(home.absolute())
-        if place.empty:
+        if (place := Home(home.absolute())).empty:
             raise InputError("home.missing", name=str(home))
         try:
             KeyFile(place.key).export(file)
