@@ -120,6 +120,20 @@ def test_a_scanner_is_found_and_taken_in(
     assert office.use(ListDevices)() == ()
 
 
+def test_the_line_at_the_bottom_knows_a_scanner_that_was_just_taken_in(
+    administrator: WindowRobot, virtual: VirtualScanner
+) -> None:
+    robot = administrator
+    assert robot.text("status.scanner") == "Máy quét: chưa khai báo"
+    robot.press("T")
+    robot.idle()
+    robot.press("C")
+    robot.idle()
+    robot.press("Ctrl+1")
+    robot.idle()
+    assert robot.text("status.scanner") == f"Máy quét: {virtual_xml.NAME} sẵn sàng"
+
+
 class SlowFinder(Finder):
     """Between its devices it waits for a word."""
 
