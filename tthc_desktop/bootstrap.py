@@ -130,8 +130,10 @@ class Composer:
         return self._office(place, store, sealed, files_key, entered.lock, sync_lock)
 
     def export_key(self, home: Path, file: Path) -> None:
+        if (place := Home(home.absolute())).empty:
+            raise InputError("home.missing", name=str(home))
         try:
-            KeyFile(Home(home.absolute()).key).export(file)
+            KeyFile(place.key).export(file)
         except OSError as error:
             raise InputError("key.target", name=file.name) from error
 

@@ -4,6 +4,7 @@ parts were found to belong together."""
 from __future__ import annotations
 
 import contextlib
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,10 +21,12 @@ from tthc_desktop.adapters.system.writable import first_read_only
 from tthc_desktop.domain.disk import disk_error
 from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.home_parts import DatabaseState, FolderState, HomeParts, KeyState
-from tthc_desktop.files.access_list import protect
+from tthc_desktop.files.access_list import access_of, opens_to_others, protect
 
 if TYPE_CHECKING:
     from tthc_desktop.adapters.store.look import DatabaseLook
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +83,33 @@ def enter(home: Path, *, create: bool) -> Entered:
             _protect(place.folder)
             vault.create()
         log_to(place.logs)
+        settle_key(place)
         lock = early or HomeLock(place.lock)
         undone.pop_all()
     return Entered(place, vault, lock, found)
+
+
+def settle_key(place: Home) -> None:
+    """An exported key that was laid there by hand does not stay readable by whoever comes by. The
+    home opens also where that cannot be done: doctor says what stands."""
+    try:
+        KeyFile(place.key).settle()
+    except (OSError, StoreError) as error:
+        _LOG.warning("the key keeps the form in which it was laid: %s", type(error).__name__)
+
+
+def make_own(folder: Path) -> None:
+    """Keeps others out of the folder of a home that was made by hand and has the rights of what it
+    lies in. One that is for named people alone keeps its own.
+
+    Raises StoreError ``home.not_protected`` and the like.
+    """
+    try:
+        named = opens_to_others(access_of(folder)) is False
+    except OSError:  # it is not there yet, or has no list: protecting it tells
+        named = False
+    if not named:
+        _protect(folder)
 
 
 def _protect(folder: Path) -> None:

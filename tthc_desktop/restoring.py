@@ -25,7 +25,7 @@ from tthc_desktop.adapters.system.locks import HomeLock
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.time import VIETNAM
-from tthc_desktop.entering import parts_of, refuse_read_only
+from tthc_desktop.entering import make_own, parts_of, refuse_read_only, settle_key
 from tthc_desktop.files.moving import drop_tree, move, remove, remove_tree, sync_folder
 from tthc_desktop.keeping import damage_in, lay_out
 from tthc_desktop.reading_home import read_blob
@@ -73,6 +73,7 @@ def restore(source: Path, home: Path, clock: Clock, *, replace: bool) -> Restore
             if not replace:
                 _refuse_whole(place, chosen.said.home)
             _expect_room(place, chosen)
+            make_own(place.folder)  # before anything is laid there: it takes the folder's rights
             return _Restoring(place, chosen, clock).run()
 
 
@@ -169,6 +170,7 @@ class _Restoring:
             raise
         aside = self._move_aside()
         self._move_in()
+        settle_key(self._place)
         return Restored(
             self._place.folder,
             chosen.name,

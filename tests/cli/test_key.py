@@ -33,5 +33,8 @@ def test_nothing_is_written_over(tmp_path: Path) -> None:
     assert (said.code, said.json["error"]) == (3, "key.target")
     assert taken.read_text() == "ghi chú"
     said = tthc("key", "export", tmp_path / "new", "--home", tmp_path / "none", "--json")
+    assert (said.code, said.json["error"]) == (3, "home.missing")  # there is nothing to be lost
+    (home / "office.key").unlink()
+    said = tthc("key", "export", tmp_path / "new", "--home", home, "--json")
     assert (said.code, said.json["error"]) == (5, "key.missing")
     assert not (tmp_path / "new").exists()

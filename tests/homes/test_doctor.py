@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from tests.support.homes import as_somebody, flip, on_disk, read_only, worked_ho
 from tthc_desktop.adapters.system.key_file import KeyFile
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.bootstrap import Composer
+from tthc_desktop.services.office.home_copies import mark_copied
+from tthc_desktop.services.office.upkeep_note import UPKEEP, UpkeepNote
 
 PAGE = 4096
 
@@ -44,6 +47,20 @@ def test_a_whole_home(home: Path) -> None:
     works, detail = found["Bản sao lưu"]
     assert works is None, "no copy is nothing to tick off"
     assert "chưa có bản nào" in detail
+
+
+@pytest.mark.parametrize("copy", [False, True])
+def test_the_daily_copies_of_the_original_are_not_those_of_its_copy(
+    home: Path, *, copy: bool
+) -> None:
+    office = Composer().open_office(home, create=False)
+    with closing(office), office.ports.store.write("test") as tx:
+        UPKEEP.write(tx.settings, UpkeepNote(copied=datetime(2026, 11, 23, tzinfo=UTC)))
+        if copy:
+            mark_copied(tx)
+    works, detail = findings(home)["Sao lưu hằng ngày"]
+    assert works is (None if copy else True)
+    assert ("bản chép" in detail) is copy
 
 
 def test_a_flipped_page_is_found_that_a_start_does_not_see(home: Path) -> None:

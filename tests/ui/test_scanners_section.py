@@ -98,7 +98,8 @@ def test_a_scanner_is_found_and_taken_in(
         [virtual_xml.NAME, "Chưa hỏi máy", "mới tìm thấy"],
         [USB.name, "Chưa hỏi máy", "mới tìm thấy"],
     ]
-    assert "Tìm thấy 2 máy quét mới" in robot.strip
+    # Not "the chosen one": where there are others already, one of those is chosen.
+    assert "Tìm thấy 2 máy quét mới: chọn máy cần thêm rồi nhấn C" in robot.strip
     robot.press("C")
     robot.idle()
     assert robot.cells(DEVICES)[0] == [
@@ -117,6 +118,20 @@ def test_a_scanner_is_found_and_taken_in(
     robot.press("X")
     robot.idle()
     assert office.use(ListDevices)() == ()
+
+
+def test_the_line_at_the_bottom_knows_a_scanner_that_was_just_taken_in(
+    administrator: WindowRobot, virtual: VirtualScanner
+) -> None:
+    robot = administrator
+    assert robot.text("status.scanner") == "Máy quét: chưa khai báo"
+    robot.press("T")
+    robot.idle()
+    robot.press("C")
+    robot.idle()
+    robot.press("Ctrl+1")
+    robot.idle()
+    assert robot.text("status.scanner") == f"Máy quét: {virtual_xml.NAME} sẵn sàng"
 
 
 class SlowFinder(Finder):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import ClassVar, NoReturn
 
 from tthc_desktop.cli import catalogue, copies, digitize, due, inspect, qr, report, trust, verify
+from tthc_desktop.cli.new_file import new_file
 from tthc_desktop.cli.output import USAGE, tell, tell_json
 
 _COMPLAINTS = (
@@ -120,7 +121,9 @@ def build_parser(version: str) -> Parser:
     )
     key = add("key", "Khóa mã hóa của đơn vị: xuất một bản để dành")
     key.add_argument("action", choices=["export"], metavar="export", help="xuất")
-    key.add_argument("file", type=Path, metavar="TỆP", help="tệp mới, nên trên một USB cất riêng")
+    key.add_argument(
+        "file", type=new_file, metavar="TỆP", help="tệp mới, nên trên một USB cất riêng"
+    )
     _add_relay(add)
     migrate = add("migrate", "Chuyển dữ liệu sang phiên bản này rồi dừng, hoặc quay lại")
     way = migrate.add_mutually_exclusive_group()
@@ -170,7 +173,7 @@ def _add_demo(add: _Add) -> None:
 def _add_sign(add: _Add) -> None:
     sign = add("sign", "Ký số một tệp PDF (PAdES B-B)")
     sign.add_argument("input", type=Path, metavar="IN")
-    sign.add_argument("-o", "--output", type=Path, required=True, metavar="OUT")
+    sign.add_argument("-o", "--output", type=new_file, required=True, metavar="OUT")
     key = sign.add_mutually_exclusive_group(required=True)
     key.add_argument("--pkcs11", metavar="MODULE", help="trình điều khiển của thiết bị ký số")
     key.add_argument("--pkcs12", type=Path, metavar="FILE", help="tệp khóa .p12")

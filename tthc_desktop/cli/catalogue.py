@@ -6,6 +6,7 @@ import argparse
 from datetime import date
 from pathlib import Path
 
+from tthc_desktop.cli.new_file import new_file
 from tthc_desktop.cli.output import DONE, NO, Output
 from tthc_desktop.domain.catalogue import Procedure
 from tthc_desktop.domain.catalogue_changes import ProcedureChange
@@ -35,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentPars
     found = actions.add_parser("find", help="tìm theo mã, tên, lĩnh vực", parents=[common])
     found.add_argument("text", nargs="+", metavar="TEXT")
     empty = actions.add_parser("template", help="tạo mẫu .xlsx để điền", parents=[common])
-    empty.add_argument("file", type=Path, metavar="FILE.xlsx")
+    empty.add_argument("file", type=new_file, metavar="FILE.xlsx")
 
 
 def _day(text: str) -> date:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
+from tthc_desktop.cli.new_file import new_file
 from tthc_desktop.cli.output import tell, tell_json
 from tthc_desktop.domain.reading import PageFlag, PageReport, PdfReport, Profile
 from tthc_desktop.services.reading.digitise_files import DigitiseFiles
@@ -24,7 +25,7 @@ _HEADINGS = ("Trang", "dpi", "Lệch", "Số từ", "Tin cậy", "Ghi chú")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("sources", nargs="+", type=Path, metavar="IN", help="ảnh hoặc PDF")
-    parser.add_argument("-o", "--output", required=True, type=Path, metavar="OUT.pdf")
+    parser.add_argument("-o", "--output", required=True, type=new_file, metavar="OUT.pdf")
     profiles = [profile.value for profile in Profile]
     parser.add_argument("--profile", choices=profiles, default=Profile.FAITHFUL.value)
     parser.add_argument("--no-ocr", action="store_true", help="không nhận dạng chữ")

@@ -6,6 +6,7 @@ import argparse
 from datetime import date
 from pathlib import Path
 
+from tthc_desktop.cli.new_file import new_file
 from tthc_desktop.cli.output import DONE, Output
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account, Role
@@ -28,7 +29,12 @@ def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentPars
     ):
         register.add_argument(name, dest=dest, type=_day, required=True, metavar="NGÀY", help=text)
     register.add_argument(
-        "-o", "--output", type=Path, required=True, metavar="FILE", help="tệp .xlsx hoặc .pdf mới"
+        "-o",
+        "--output",
+        type=new_file,
+        required=True,
+        metavar="FILE",
+        help="tệp .xlsx hoặc .pdf mới",
     )
 
 

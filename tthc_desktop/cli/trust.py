@@ -10,6 +10,7 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
+from tthc_desktop.cli.new_file import new_file
 from tthc_desktop.cli.output import DONE, ENVIRONMENT, UNSURE, Output
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.messages import sentence
@@ -50,7 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentPars
     build.add_argument("--key", type=Path, required=True, metavar="FILE", help="tệp khóa riêng")
     build.add_argument("--new-key", action="store_true", help="tạo tệp khóa đó trước")
     build.add_argument("--number", type=_number, metavar="N", help="số của bản này, tăng dần")
-    build.add_argument("-o", "--output", type=Path, metavar="FILE")
+    build.add_argument("-o", "--output", type=new_file, metavar="FILE")
     build.set_defaults(wrong=build.error)
 
 

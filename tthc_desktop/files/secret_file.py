@@ -33,3 +33,10 @@ def write_secret(path: Path, secret: bytes, give: Callable[[Path], None] = keep_
     except OSError:
         drop(path)
         raise
+
+
+def keep_from_others(path: Path) -> None:
+    """Takes a secret that somebody laid there away from everybody but its owner, where rights are
+    a mode. It stays the same file. Raises OSError."""
+    if path.stat().st_mode & 0o077:
+        path.chmod(0o600)

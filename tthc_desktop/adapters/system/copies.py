@@ -61,10 +61,14 @@ class CopyFolder:
         """Makes the folder one of this home's copies. Raises what expect() raises, and:
 
         Raises:
+            InputError: ``copy.no_folder``: its disk is not plugged in, or a file stands there.
             StoreError: ``disk.full``.
         """
         self.expect(home_id)
-        own_folder(self.folder)
+        try:
+            own_folder(self.folder)
+        except (FileNotFoundError, FileExistsError, NotADirectoryError) as error:
+            raise InputError("copy.no_folder", folder=str(self.folder)) from error
         if not folder_mark.marked(self.folder):
             folder_mark.mark(self.folder, home_id)
         for each in (self.blobs, self.pages, self.copies):

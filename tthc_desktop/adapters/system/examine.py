@@ -15,7 +15,7 @@ from tthc_desktop.domain.messages import sentence_of
 from tthc_desktop.domain.time import iso, vn_moment
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.doctor import Check, CheckAnswer, Unknown
-from tthc_desktop.services.office.home_copies import may_send
+from tthc_desktop.services.office.home_copies import copied, may_send
 from tthc_desktop.services.office.settings import GetOffice
 from tthc_desktop.services.office.trust import GetTrust
 from tthc_desktop.services.office.trust_doubts import doubts_of
@@ -25,6 +25,10 @@ from tthc_desktop.services.upkeep.lists import CheckLists
 from tthc_desktop.services.upkeep.sending_state import GetSendingState, SendingState
 
 _MIN_FREE_GB = 1.0
+_WHOSE_COPIES = (
+    "không xác định được: dữ liệu này là bản chép, lần sao lưu đã ghi có thể là của máy gốc. Nhận"
+    " làm máy mới (tthc adopt) rồi sao lưu."
+)
 _NOT_NOTICED = (
     "không xác định được (máy không có mã riêng, hoặc đĩa không giữ số của tệp): nếu thư mục dữ"
     " liệu bị chép sang máy khác, chương trình trên máy đó không tự nhận ra. Nếu đây là bản chép,"
@@ -128,6 +132,9 @@ class Examination:
                 "copied": iso(copies.copied) if copies.copied else None,
                 "failed": copies.failed or None,
             }
+            with office.ports.store.read() as tx:
+                if copied(tx) is not None and not copies.failed:  # its notes may be the original's
+                    return CheckAnswer(_WHOSE_COPIES, facts, None)
             last = "chưa có bản nào"
             if copies.copied:
                 last = f"bản gần nhất {vn_moment(copies.copied)}"

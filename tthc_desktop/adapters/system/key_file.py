@@ -4,7 +4,7 @@ On Linux it is plain and only its owner can read it: it protects against a lost 
 database, not against theft of the PC (which disk encryption does). On Windows the PC's own secret
 wraps it (machine_secret.py): a copied folder is of no use elsewhere, and neither is this file, so
 that a plain one has to be kept in another place (``tthc key export``). A plain file is taken on
-every system.
+every system; where the PC wraps, it is wrapped when the home is entered.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from tthc_desktop.adapters.system import machine_secret
 from tthc_desktop.domain.disk import disk_error
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.files.access_list import protect
-from tthc_desktop.files.moving import drop, give_name, sync_folder
-from tthc_desktop.files.secret_file import write_secret
+from tthc_desktop.files.moving import drop, give_name, move, sync_folder
+from tthc_desktop.files.secret_file import keep_from_others, write_secret
 
 _BYTES = 32
 _WRAPPED = "dpapi-machine-1:"  # before base64; without it the file holds the key in hex
@@ -53,6 +53,24 @@ class KeyFile:
         master = self._master()
         write_secret(path, master.hex().encode("ascii"))
         sync_folder(path.absolute().parent)
+
+    def settle(self) -> None:
+        """Gives a key that somebody laid there by hand the form and the rights of this PC.
+
+        Raises what key() raises, StoreError ``key.not_wrapped``, and OSError. The file is whole all
+        the time: either as it was laid, or as it should be.
+        """
+        if not machine_secret.WRAPS:
+            keep_from_others(self._path)
+            return
+        if self.bound:
+            return
+        part = self._path.with_name(f".{self._path.name}.{secrets.token_hex(4)}.part")
+        try:
+            write_secret(part, _for_this_pc(self._master()).encode("ascii"), protect)
+            move(part, self._path)
+        finally:
+            drop(part)
 
     @property
     def bound(self) -> bool:

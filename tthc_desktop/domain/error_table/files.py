@@ -33,8 +33,9 @@ FILES: dict[str, Entry] = {
     "output.no_folder": Entry("Không có thư mục “{name}” để ghi kết quả."),
     "pdf.unreadable": Entry("Không đọc được tệp PDF: tệp hỏng hoặc không phải PDF."),
     "ocr.model_missing": Entry(
-        "Thiếu mô hình nhận dạng chữ tiếng Việt (vie.traineddata). "
-        "Cài gói tesseract-ocr-vie. Trang đã quét vẫn còn nguyên."
+        "Thiếu mô hình nhận dạng chữ {model}.traineddata. Trang đã quét vẫn còn nguyên. Đặt tệp đó"
+        " vào thư mục tessdata của chương trình (trên Debian: cài gói tesseract-ocr-{model}). "
+        + _IT
     ),
     "ocr.program_missing": Entry(
         "Không chạy được chương trình nhận dạng chữ “{program}”. "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -29,7 +30,10 @@ _STOPPING = "Đang dừng nhập tệp…"
 _Outside = FileSource | WaitingFile
 _FORMATS = "PDF, JPEG, PNG, TIFF, HEIC, BMP hoặc WebP. PDF đã ký được giữ nguyên từng byte."
 
-_PATH_HINT = "/media/usb/giay-to.pdf"
+
+def path_hint(platform: str = sys.platform) -> str:
+    """A file on a stick, as the system calls it."""
+    return r"E:\giay-to.pdf" if platform == "win32" else "/media/usb/giay-to.pdf"
 
 
 @dataclass(slots=True)
@@ -109,7 +113,7 @@ class FileActions:
                 FormField(
                     "path",
                     "Đường dẫn của tệp",
-                    _PATH_HINT,
+                    path_hint(),
                     kind=FieldKind.FILE,
                     rules=(required("Nhập đường dẫn của tệp."),),
                 ),

@@ -346,7 +346,7 @@ PAGE_ACTS = (
     *(CROP, HIDE_BLANKS, HIDE, TOGGLE_HIDDEN, JOIN_BACKS, UNDO, REDO),
 )
 PAGE_HINTS: tuple[Hint, ...] = (
-    ("Alt+F1 … Alt+F9", "quét theo cấu hình"),
+    ("Alt+F1 … Alt+F9", "quét theo cấu hình; Alt+F4 thì đóng chương trình"),
     ("Enter", "quét tiếp sau sự cố, xấp kế tiếp"),
     ("← →, Shift+← →", "xem trang, chọn nhiều trang"),
 )

@@ -78,7 +78,7 @@ class DeviceSearch:
             self._job = None
             count = len(self.found)
             if count:
-                told = f"Tìm thấy {count} máy quét mới. Nhấn C để thêm máy đang chọn."
+                told = f"Tìm thấy {count} máy quét mới: chọn máy cần thêm rồi nhấn C."
                 doing.shell.say("ok", told)
             else:
                 doing.shell.say("info", _NOTHING_FOUND)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Qt
@@ -70,9 +71,14 @@ def link_text(
     return f"{text} · {waiting} · gấp nhất hạn {when}{late}"
 
 
+def _nobody_asks() -> None:
+    """Nobody is signed in."""
+
+
 class StatusLine(QFrame):
     def __init__(self) -> None:
         super().__init__()
+        self._again: Callable[[], None] = _nobody_asks
         self.setObjectName("status")
         self.setProperty("role", "status")
         self.setFixedHeight(theme.px(30))
@@ -107,6 +113,7 @@ class StatusLine(QFrame):
 
     def clear(self) -> None:
         """Nobody works here."""
+        self._again = _nobody_asks
         for part in (self._dot, self._link, self._scanner, self._token):
             part.clear()
 
@@ -124,6 +131,7 @@ class StatusLine(QFrame):
 
     def ask_devices(self, office: Office, runner: Runner, clerk: Account) -> None:
         """Each in its own lane: neither waits for the other."""
+        self._again = lambda: self.ask_devices(office, runner, clerk)
 
         def scanner(words: str) -> None:
             self._scanner.setText(f"Máy quét: {words}")
@@ -135,6 +143,10 @@ class StatusLine(QFrame):
 
         runner.submit(Lane.SCANNER, lambda: scanner_words(office), scanner)
         runner.submit(Lane.TOKEN, lambda: token_words(office, clerk), token)
+
+    def ask_again(self) -> None:
+        """Asks the devices as they were asked last: others may have been chosen meanwhile."""
+        self._again()
 
     def _make_room(self) -> None:
         """What waits is told whole before the devices are: Qt would cut all three alike."""

@@ -233,6 +233,8 @@ class MainWindow(QMainWindow):
         if place is not self._place:
             self._strip.clear()
             self._pages.left(self._place)
+            if self._place is Place.SETTINGS:  # where scanners and tokens are chosen
+                self._status.ask_again()
         self._place = place
         self._rail.show_place(place)
         self._stack.setCurrentWidget(self._pages[place])
