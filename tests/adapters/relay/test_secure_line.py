@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 import pytest
 import trustme
 
+from tests.support import systems
 from tests.support.office import FakeClock
 from tests.support.proving import HELLO_BODY, PUBLIC, DeviceKey, json_reply, signed
 from tests.support.stub_proxy import Proxy, proxying
@@ -92,6 +93,10 @@ def test_a_certificate_of_nobody_known(authority: trustme.CA) -> None:
         error = _fault(f"https://localhost:{port}", trusting(authority))
         assert error.fault is Fault.CAPTIVE
         assert error.reason.startswith("certificate: ")
+
+
+@systems.chains_of_windows
+def test_a_certificate_that_this_pc_does_not_know(authority: trustme.CA) -> None:
     with secure(authority.issue_cert("localhost")) as port:
         assert _fault(f"https://localhost:{port}", SENDING).fault is Fault.CAPTIVE
 

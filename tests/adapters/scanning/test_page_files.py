@@ -94,6 +94,20 @@ def test_a_number_is_taken_by_either_side(
     assert FolderPages(sealed, batches).batches() == ("0190-batch", "other")
 
 
+@pytest.mark.parametrize("in_the_way", [".", TARGET.batch])
+def test_a_file_in_the_place_of_a_folder_is_told_at_once(
+    sealed: SealedFileStore, batches: Path, in_the_way: str
+) -> None:
+    """No number would be free, for ever."""
+    place = batches / in_the_way
+    if place.is_dir():
+        place.rmdir()
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text("a file")
+    with pytest.raises(StoreError, match=r"disk\.failed"):
+        PageWriter(sealed, batches, TARGET).write(scanned(1), Side.FRONT)
+
+
 @pytest.mark.parametrize("batch", ["", ".", "..", "../x", "a/b", "/x"])
 def test_a_batch_stays_in_its_folder(sealed: SealedFileStore, batches: Path, batch: str) -> None:
     with pytest.raises(ValueError, match="folder name"):

@@ -75,6 +75,9 @@ class PageWriter:
         mark = folder / f".{number:05d}.number"
         try:
             folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:  # also where a file stands in its place
+            raise disk_error(error) from error
+        try:
             mark.touch(exist_ok=False)
         except FileExistsError:
             yield False
