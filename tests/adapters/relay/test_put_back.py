@@ -102,6 +102,7 @@ def refused(data: Path, code: str) -> None:
     assert files(data) == before
 
 
+@systems.relay_on_linux
 @pytest.mark.parametrize("left", ["relay.mark", "uploads"])
 def test_a_database_that_is_gone_is_no_new_relay(tmp_path: Path, left: str) -> None:
     data = tmp_path / "relay"
