@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import systems
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.relay.app import Relay
 from tthc_desktop.relay.epoch import Keeper, epoch_of
