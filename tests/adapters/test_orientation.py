@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import pytest
 
-from tests.support import sheets
+from tests.support import sheets, systems
 from tthc_desktop.adapters.imaging.pixels import Picture
 from tthc_desktop.adapters.imaging.shape import shaped
 from tthc_desktop.adapters.ocr.engine import Ocr
@@ -31,7 +31,10 @@ TURNS = {
 }
 
 
-@pytest.fixture(scope="module", params=[TesserocrOcr, PytesseractOcr])
+@pytest.fixture(
+    scope="module",
+    params=[TesserocrOcr, pytest.param(PytesseractOcr, marks=systems.tesseract_program)],
+)
 def ocr(request: pytest.FixtureRequest) -> Iterator[Ocr]:
     engine = request.param()
     yield engine

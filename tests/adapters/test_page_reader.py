@@ -17,6 +17,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from tests.support import pdfa, sheets, systems
+from tests.support.pdf_programs import raw_pages
 from tests.support.reading import CREATED, KEY, page_reader, plain, plain_target
 from tthc_desktop.adapters.imaging.page_reader import WorkerPageReader
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
@@ -35,11 +36,6 @@ def save(path: Path, image: Image.Image, kind: str = "JPEG") -> Path:
     return path
 
 
-def text_of(path: Path) -> str:
-    command = ["pdftotext", str(path), "-"]
-    return subprocess.run(command, capture_output=True, check=True).stdout.decode()
-
-
 def test_every_page_in_order(tmp_path: Path) -> None:
     first = save(tmp_path / "Đơn.jpg", sheets.text_page(LINES[:3], DPI))
     pages = [sheets.text_page([line], DPI) for line in ("trang thứ hai", "trang thứ ba")]
@@ -55,8 +51,8 @@ def test_every_page_in_order(tmp_path: Path) -> None:
     assert {page.dpi for page in report.pages} == {DPI}
     assert report.size == out.stat().st_size
     assert pdfa.problems(out) == []
-    texts = [" ".join(t.split()) for t in text_of(out).split("\f")]
-    assert texts == [" ".join(LINES[:3]), "trang thứ hai", "trang thứ ba", "", ""]
+    texts = [" ".join(t.split()) for t in raw_pages(out)]
+    assert texts == [" ".join(LINES[:3]), "trang thứ hai", "trang thứ ba", ""]
     assert list((tmp_path / "work").iterdir()) == []
 
 
@@ -79,9 +75,10 @@ def test_a_straight_jpeg_keeps_its_bytes(tmp_path: Path) -> None:
         report = reader.digitise(plain(path), plain_target(out), FAITHFUL, ocr=False)
     assert path.read_bytes() in out.read_bytes()
     assert (report.pages[0].words, report.pages[0].flags) == (0, ())
-    assert text_of(out).strip() == ""
+    assert "".join(raw_pages(out)).strip() == ""
 
 
+@systems.poppler
 def test_the_text_follows_the_straightened_picture(tmp_path: Path) -> None:
     sheet = np.asarray(sheets.text_page(sheets.prose(14, 5), DPI))
     path = save(tmp_path / "a.png", Image.fromarray(sheets.turned(sheet, 5.0)), "PNG")

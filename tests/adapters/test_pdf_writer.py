@@ -16,14 +16,14 @@ from PIL import Image, ImageCms
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
 
-from tests.support import pdfa, sheets
+from tests.support import pdfa, sheets, systems
+from tests.support.pdf_programs import assert_whole
 from tthc_desktop.adapters.pdf.srgb import srgb_profile
 from tthc_desktop.adapters.pdf.writer import PdfPage, pdf_bytes
 from tthc_desktop.domain.reading import Word
 
 CREATED = "2026-11-23T08:30:00+07:00"
 DPI = 200
-QPDF = "/usr/bin/qpdf"
 
 
 def jpeg(mode: str = "RGB", size: tuple[int, int] = (1654, 2339)) -> bytes:
@@ -63,6 +63,7 @@ def by_pypdf(path: Path) -> str:
     return "\n".join(page.extract_text() for page in PdfReader(path).pages)
 
 
+EXTRACTS = [pytest.param(poppler, marks=systems.poppler), by_pdfium, by_pypdf]
 LINES = [
     *sheets.prose(20, 7),
     "Số: 574/UBND-KTTH ngày 23/11/2026",
@@ -70,7 +71,7 @@ LINES = [
 ]
 
 
-@pytest.mark.parametrize("extract", [poppler, by_pdfium, by_pypdf])
+@pytest.mark.parametrize("extract", EXTRACTS)
 def test_every_reader_finds_the_lines(tmp_path: Path, extract: object) -> None:
     assert callable(extract)
     path = write(tmp_path / "a.pdf", [PdfPage(jpeg(), DPI, laid_out(LINES))])
@@ -99,7 +100,7 @@ def test_any_words_come_back(tmp_path_factory: pytest.TempPathFactory, lines: ob
     assert pdfa.problems(path) == []
 
 
-@pytest.mark.parametrize("extract", [poppler, by_pdfium, by_pypdf])
+@pytest.mark.parametrize("extract", EXTRACTS)
 def test_touching_boxes_stay_words(tmp_path: Path, extract: object) -> None:
     assert callable(extract)
     # 92 pixels: each reaches into the next; 210: into the one after that, as Tesseract does it.
@@ -109,7 +110,7 @@ def test_touching_boxes_stay_words(tmp_path: Path, extract: object) -> None:
     assert extract(path).split() == [word.text for word in words]
 
 
-@pytest.mark.parametrize("extract", [poppler, by_pdfium, by_pypdf])
+@pytest.mark.parametrize("extract", EXTRACTS)
 def test_a_scrap_in_a_line_does_not_reach_into_the_next(tmp_path: Path, extract: object) -> None:
     """Tesseract reads a stamp beside the text into its line, higher than the print."""
     assert callable(extract)
@@ -124,6 +125,7 @@ def test_a_scrap_in_a_line_does_not_reach_into_the_next(tmp_path: Path, extract:
     assert found == ["công tác trên địa bàn tỉnh", f"ri 8 {lines[0]}", *lines[1:]]
 
 
+@systems.poppler
 def test_words_lie_in_their_boxes(tmp_path: Path) -> None:
     words = laid_out(LINES[:3])
     path = write(tmp_path / "a.pdf", [PdfPage(jpeg(), DPI, words)])
@@ -142,8 +144,7 @@ def test_it_is_pdfa(tmp_path: Path, mode: str, lines: list[str]) -> None:
     pages = [PdfPage(jpeg(mode), DPI, laid_out(lines)), PdfPage(jpeg("L", (900, 500)), 300, ())]
     path = write(tmp_path / "a.pdf", pages, "Hồ sơ <A & B>\x07 số 1")
     assert pdfa.problems(path) == []
-    check = subprocess.run([QPDF, "--check", path], capture_output=True, text=True, check=False)
-    assert (check.returncode, check.stderr) == (0, "")
+    assert_whole(path)
 
 
 def test_the_check_finds_what_it_looks_for(tmp_path: Path) -> None:

@@ -6,12 +6,13 @@ from __future__ import annotations
 from pathlib import Path
 from statistics import mean
 
-from tests.support import pdfa
+from tests.support import pdfa, systems
 from tests.support.reading import page_reader, plain, plain_target
 from tests.support.recall import bare_tesseract, first_page_png, pdf_text, recall
 from tthc_desktop.domain.reading import Profile
 
 
+@systems.poppler
 def test_words_are_found_as_well_as_by_tesseract_alone(samples: Path, tmp_path: Path) -> None:
     """Goal of design 9: mean at least 0.975, no page below plain Tesseract. So far the mean must
     not fall behind it; the table shows how far each page is."""

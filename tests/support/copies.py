@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tthc_desktop.files.access_list import protect
+
 
 @dataclass(frozen=True, slots=True)
 class _File:
@@ -33,9 +35,12 @@ def copy_into(folder: Path, fill: Callable[[Path], None]) -> None:
 
     Raises FileExistsError where such a file is there already.
     """
+    folder.mkdir(parents=True, exist_ok=True)
+    protect(folder)  # as a home is
     for file in _files_of(fill):
         target = folder / file.name
         target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("xb") as out:
             out.write(file.content)
         target.chmod(file.mode)
+        protect(target)  # wine hands nothing down

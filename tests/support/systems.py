@@ -47,6 +47,10 @@ relay_on_linux = pytest.mark.skipif(
 file_limits = pytest.mark.skipif(
     sys.platform == "win32", reason="RLIMIT_FSIZE stands in for a full disk"
 )
+poppler = pytest.mark.skipif(
+    sys.platform == "win32" and shutil.which("pdftotext") is None,
+    reason="poppler's programs are not installed here",
+)
 tesseract_program = pytest.mark.skipif(
     sys.platform == "win32" and shutil.which("tesseract") is None,
     reason="no tesseract program is installed here; Windows reads through tesserocr",

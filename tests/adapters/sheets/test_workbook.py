@@ -107,7 +107,7 @@ def test_as_raw_xml_there_is_no_formula_no_link_no_foreign_part(content: bytes) 
 
 def test_styles_keep_a_text_a_text_when_it_is_edited(content: bytes) -> None:
     every = dict(parts(content))
-    formats = list(_xml(every["xl/styles.xml"]).find(f"{MAIN}cellXfs") or [])
+    formats = _xml(every["xl/styles.xml"]).findall(f"{MAIN}cellXfs/*")
     for cell in _xml(every["xl/worksheets/sheet1.xml"]).iter(f"{MAIN}c"):
         quoted = formats[int(cell.get("s", "0"))].get("quotePrefix") == "1"
         assert quoted == (cell.get("t") in ("inlineStr", "s"))
