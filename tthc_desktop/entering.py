@@ -77,15 +77,17 @@ def enter(home: Path, *, create: bool) -> Entered:
         if found.key is not KeyState.THERE:
             if not create:
                 raise InputError("home.missing", name=str(home))
-            _protect(place.folder)
+            protect_home(place.folder)
             vault.create()
+        elif create and found.fresh:  # somebody laid an exported key here, and no more
+            protect_home(place.folder)
         log_to(place.logs)
         lock = early or HomeLock(place.lock)
         undone.pop_all()
     return Entered(place, vault, lock, found)
 
 
-def _protect(folder: Path) -> None:
+def protect_home(folder: Path) -> None:
     """Before anything is made in it. Raises StoreError ``home.not_protected`` and the like."""
     try:
         folder.mkdir(parents=True, exist_ok=True)

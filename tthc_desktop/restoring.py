@@ -25,7 +25,7 @@ from tthc_desktop.adapters.system.locks import HomeLock
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.time import VIETNAM
-from tthc_desktop.entering import parts_of, refuse_read_only
+from tthc_desktop.entering import parts_of, protect_home, refuse_read_only
 from tthc_desktop.files.moving import drop_tree, move, remove, remove_tree, sync_folder
 from tthc_desktop.keeping import damage_in, lay_out
 from tthc_desktop.reading_home import read_blob
@@ -63,12 +63,15 @@ def restore(source: Path, home: Path, clock: Clock, *, replace: bool) -> Restore
     Raises:
         InputError: ``copy.none``, ``restore.home_whole`` or ``restore.other_home``.
         StoreError: ``copy.damaged``, ``copy.no_key``, ``store.in_use``, ``home.read_only``,
-            ``disk.full`` and the like. Nothing in the home has changed then.
+            ``home.not_protected``, ``disk.full`` and the like. Nothing in the home has changed
+            then.
     """
     place = Home(home.absolute())
     with disk_words():
         chosen = _choose(CopyFolder(source.absolute()), place, clock)
         refuse_read_only(place)
+        if not place.used and not place.worked:  # else it is somebody's already, with their rights
+            protect_home(place.folder)
         with contextlib.closing(HomeLock(place.lock)) as lock, lock.alone():
             if not replace:
                 _refuse_whole(place, chosen.said.home)
@@ -108,6 +111,10 @@ def _id_of(key: Path) -> str:
         return KeyFile(key).home_id()
     except StoreError:
         return ""
+
+
+def _bound(key: Path) -> bool:
+    return key.exists() and KeyFile(key).bound
 
 
 def _refuse_whole(place: Home, home_id: str) -> None:
@@ -267,5 +274,8 @@ class _Restoring:
         for name in ("office.key", *_FOLDERS, "tthc.db"):
             if (stage / name).exists() and not (folder / name).exists():
                 move(stage / name, folder / name)
+        # A key that was exported, and laid here for this, stays plain no longer than that.
+        if _bound(self._stage.key) and not _bound(self._place.key):
+            move(self._stage.key, self._place.key)
         remove_tree(stage)
         remove(self._note)
