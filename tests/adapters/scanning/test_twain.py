@@ -47,6 +47,16 @@ def test_sources_of_other_kinds_are_not_listed() -> None:
     driver.close()
 
 
+def test_sources_that_were_not_come_to_in_time_are_listed() -> None:
+    """Whoever looks gives up after a while of silence, with all that was found."""
+    twain = FakeTwain()
+    twain.set(open=23)
+    driver = TwainDriver(twain, look_s=0)
+    assert [each.id for each in driver.find(never)] == [f"twain:{NAME}"]
+    assert twain.log == []
+    driver.close()
+
+
 def test_one_that_another_program_has_open_is_there() -> None:
     twain = FakeTwain()
     twain.set(open=4)
