@@ -124,7 +124,7 @@ def _access(place: Home) -> str | Unknown:
         if place.key.stat().st_mode & 0o077:
             raise StoreError("home.open_to_others", where=place.key.name)
         return "khóa chỉ chủ của nó đọc được; ai chép cả thư mục bằng tài khoản đó thì có khóa"
-    kept = _kept(KeyFile(place.key))
+    opens, kept = _kept(KeyFile(place.key))
     for path in (place.folder, place.key):
         try:
             others = opens_to_others(access_of(path))
@@ -134,19 +134,20 @@ def _access(place: Home) -> str | Unknown:
             return Unknown(f"{kept}; không biết ai vào được {path.name}")
         if others:
             raise StoreError("home.open_to_others", where=path.name)
-    return f"{kept}; chỉ những người được nêu tên; xuất khóa để dành: tthc key export TỆP"
+    told = f"{kept}; chỉ những người được nêu tên"
+    return f"{told}; xuất khóa để dành: tthc key export TỆP" if opens else Unknown(told)
 
 
-def _kept(vault: KeyFile) -> str:
-    """Who can read the key, as it was tried."""
+def _kept(vault: KeyFile) -> tuple[bool, str]:
+    """Whether the key can be read here, as it was tried, and who can read it."""
     try:
         vault.home_id()
         bound = vault.bound
     except (StoreError, OSError):
-        return "khóa không mở được trên máy này"
+        return False, "khóa không mở được trên máy này"
     if bound:
-        return "khóa do máy này giữ (DPAPI)"
-    return "khóa để trần, ai chép thư mục thì có khóa"
+        return True, "khóa do máy này giữ (DPAPI)"
+    return True, "khóa để trần, ai chép thư mục thì có khóa"
 
 
 def _scan(place: Home, clock: Clock, told: Callable[[str], None]) -> str:
