@@ -80,8 +80,10 @@ def enter(home: Path, *, create: bool) -> Entered:
         if found.key is not KeyState.THERE:
             if not create:
                 raise InputError("home.missing", name=str(home))
-            _protect(place.folder)
+            protect_home(place.folder)
             vault.create()
+        elif create and found.fresh:  # somebody laid an exported key here, and no more
+            protect_home(place.folder)
         log_to(place.logs)
         settle_key(place)
         lock = early or HomeLock(place.lock)
@@ -109,10 +111,10 @@ def make_own(folder: Path) -> None:
     except OSError:  # it is not there yet, or has no list: protecting it tells
         named = False
     if not named:
-        _protect(folder)
+        protect_home(folder)
 
 
-def _protect(folder: Path) -> None:
+def protect_home(folder: Path) -> None:
     """Before anything is made in it. Raises StoreError ``home.not_protected`` and the like."""
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -36,7 +36,7 @@ _NO_COPY = "chưa có bản nào; chạy tthc backup THƯ_MỤC, tốt nhất v�
 _KEY = {
     KeyState.ABSENT: "không có",
     KeyState.UNREADABLE: "không đọc được",
-    KeyState.BOUND: "do máy khác giữ",
+    KeyState.BOUND: "của máy khác, hoặc đã hỏng",
     KeyState.THERE: "có",
 }
 _DATABASE = {
@@ -124,14 +124,30 @@ def _access(place: Home) -> str | Unknown:
         if place.key.stat().st_mode & 0o077:
             raise StoreError("home.open_to_others", where=place.key.name)
         return "khóa chỉ chủ của nó đọc được; ai chép cả thư mục bằng tài khoản đó thì có khóa"
-    bound = "khóa do máy này giữ (DPAPI)" if KeyFile(place.key).bound else "khóa để trần"
+    bound, kept = _kept(KeyFile(place.key))
     for path in (place.folder, place.key):
-        others = opens_to_others(access_of(path))
+        try:
+            others = opens_to_others(access_of(path))
+        except OSError:
+            others = None
         if others is None:
-            return Unknown(f"{bound}; không biết ai vào được {path.name}")
+            return Unknown(f"{kept}; không biết ai vào được {path.name}")
         if others:
             raise StoreError("home.open_to_others", where=path.name)
-    return f"{bound}; chỉ những người được nêu tên; xuất khóa để dành: tthc key export TỆP"
+    told = f"{kept}; chỉ những người được nêu tên"
+    return f"{told}; xuất khóa để dành: tthc key export TỆP" if bound else Unknown(told)
+
+
+def _kept(vault: KeyFile) -> tuple[bool, str]:
+    """Whether this PC, and no other, can read the key, as it was tried; and that in words."""
+    try:
+        vault.home_id()
+        bound = vault.bound
+    except (StoreError, OSError):
+        return False, "khóa không mở được trên máy này"
+    if bound:
+        return True, "khóa do máy này giữ (DPAPI)"
+    return False, "khóa để trần, ai chép thư mục thì có khóa"
 
 
 def _scan(place: Home, clock: Clock, told: Callable[[str], None]) -> str:

@@ -17,6 +17,7 @@ from tthc_desktop.adapters.system.copies import CopyFolder, files_below, sha256_
 from tthc_desktop.adapters.system.copy_files import (
     as_protected,
     copy_file,
+    copy_tree,
     disk_words,
     same_disk,
     within,
@@ -152,7 +153,7 @@ class _Making:
             if self._take_page(page):
                 new_pages.append(page.relative_to(self._place.batches))
         if self._place.trust.is_dir():
-            shutil.copytree(self._place.trust, part / "trust")
+            copy_tree(self._place.trust, part / "trust")
         with_key = as_protected(self._copies.folder, self._place.folder)
         if with_key:
             self._copy_key(part / "office.key")
@@ -284,7 +285,7 @@ def lay_out(copy: Path, said: Manifest, place: Home, key: Path) -> None:
     for folder in (place.blobs, place.batches):
         folder_mark.mark(folder, said.home)
     if (copy / "trust").is_dir():
-        shutil.copytree(copy / "trust", place.trust)
+        copy_tree(copy / "trust", place.trust)
 
 
 def back_up(

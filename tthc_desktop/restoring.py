@@ -63,7 +63,8 @@ def restore(source: Path, home: Path, clock: Clock, *, replace: bool) -> Restore
     Raises:
         InputError: ``copy.none``, ``restore.home_whole`` or ``restore.other_home``.
         StoreError: ``copy.damaged``, ``copy.no_key``, ``store.in_use``, ``home.read_only``,
-            ``disk.full`` and the like. Nothing in the home has changed then.
+            ``home.not_protected``, ``disk.full`` and the like. Nothing in the home has changed
+            then.
     """
     place = Home(home.absolute())
     with disk_words():

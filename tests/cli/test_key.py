@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
+import pytest
+
 from tests.cli.test_exit_codes import tthc
 from tests.support.homes import settings_of, worked_home
+from tthc_desktop.adapters.system.key_file import KeyFile
 
 
 def test_an_exported_key_opens_a_copy_on_another_pc(tmp_path: Path) -> None:
@@ -38,3 +42,17 @@ def test_nothing_is_written_over(tmp_path: Path) -> None:
     said = tthc("key", "export", tmp_path / "new", "--home", home, "--json")
     assert (said.code, said.json["error"]) == (5, "key.missing")
     assert not (tmp_path / "new").exists()
+
+
+def test_what_takes_everything_and_keeps_nothing_is_no_place_for_a_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As ``NUL`` does on Windows, which can be made anew each time."""
+    vault = KeyFile(tmp_path / "office.key")
+    vault.create()
+    really = os.open
+    monkeypatch.setattr(os, "open", lambda _path, _flags, *_: really(os.devnull, os.O_WRONLY))
+    monkeypatch.setattr(os, "fsync", lambda _: None)
+    monkeypatch.setattr("tthc_desktop.adapters.system.key_file.sync_folder", lambda _: None)
+    with pytest.raises(OSError, match="not there"):
+        vault.export(tmp_path / "NUL")

@@ -270,6 +270,51 @@ def test_a_file_that_changed_meanwhile_stays(tmp_path: Path) -> None:
     assert FOLDER.put_away(seen, PutAway.IMPORTED) is None
 
 
+@pytest.mark.parametrize("error", [PermissionError, FileNotFoundError])
+def test_a_file_that_cannot_be_moved_leaves_no_empty_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: type[OSError]
+) -> None:
+    """Held by another program; or, on Windows, of a path that is too long, which it tells as if
+    there were no such file."""
+
+    def fails(_source: Path, _target: Path) -> None:
+        raise error("no")
+
+    path = put(tmp_path, "a.pdf")
+    monkeypatch.setattr("tthc_desktop.adapters.system.incoming_folder.move", fails)
+    with pytest.raises(StoreError, match=r"disk\.failed"):
+        FOLDER.put_away(one(path), PutAway.IMPORTED)
+    assert path.read_bytes() == PHOTO
+    assert list((tmp_path / "da-nhap").iterdir()) == []
+
+
+def test_a_file_whose_name_is_not_durable_yet_is_no_empty_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails_late(source: Path, target: Path) -> None:
+        source.replace(target)
+        raise OSError("power")
+
+    path = put(tmp_path, "a.pdf")
+    monkeypatch.setattr("tthc_desktop.adapters.system.incoming_folder.move", fails_late)
+    with pytest.raises(StoreError, match=r"disk\.failed"):
+        FOLDER.put_away(one(path), PutAway.IMPORTED)
+    assert (tmp_path / "da-nhap" / "a.pdf").read_bytes() == PHOTO
+
+
+def test_a_file_has_one_claim_however_the_folder_was_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On Windows small letters and capitals are the same."""
+    monkeypatch.setattr(os.path, "normcase", lambda path: os.fspath(path).lower())
+    (tmp_path / "claims").mkdir()
+    one_window, other = PolledFolder(tmp_path / "claims"), PolledFolder(tmp_path / "claims")
+    file = WaitingFile(tmp_path / "quet" / "a.pdf", 1, 1)
+    same = WaitingFile(tmp_path / "QUET" / "A.pdf", 1, 1)
+    with one_window.claimed(file) as ours, other.claimed(same) as theirs:
+        assert (ours, theirs) == (True, False)
+
+
 @systems.links
 def test_a_link_in_place_of_the_subfolder_leads_nowhere(tmp_path: Path) -> None:
     elsewhere = tmp_path / "khac"

@@ -13,9 +13,24 @@ from pathlib import Path
 
 SYSTEM, ADMINISTRATORS = "SY", "BA"  # as SDDL shortens them
 _ALL, _CHANGE = "FA", "0x1301bf"  # everything; read, write, remove, but not the list itself
-_BROAD = frozenset({"WD", "BU", "AU", "IU", "BG", "AN", "S-1-1-0", "S-1-5-11", "S-1-5-32-545"})
-"""Everyone, users, whoever is signed in, guests, nobody in particular."""
-_ENTRY = re.compile(r"\((?P<kind>[A-Z]*);[^;]*;[^;]*;[^;]*;[^;]*;(?P<who>[^;)]+)[^)]*\)")
+_BROAD = frozenset(
+    (
+        # As SDDL shortens them: everyone, nobody in particular, guests, users, whoever is signed in
+        # here, at the PC or through the network, everybody of the domain, packages.
+        *("WD", "AN", "BG", "LG", "BU", "AU", "IU", "NU", "DU", "DG", "DC", "RU", "AC", "RC"),
+        # The same and their like by number: 113 are all local accounts, 13 and 14 come from afar.
+        *("S-1-1-0", "S-1-2-0", "S-1-2-1", "S-1-5-2", "S-1-5-4", "S-1-5-7", "S-1-5-11", "S-1-5-13"),
+        *("S-1-5-14", "S-1-5-15", "S-1-5-113", "S-1-5-32-545", "S-1-5-32-546", "S-1-5-32-554"),
+        *("S-1-15-2-1", "S-1-15-2-2"),
+    )
+)
+_BROAD_OF_DOMAIN = re.compile(
+    r"S-1-5-21-\d+-\d+-\d+-(501|513|514|515)"
+)  # guest, users, guests, PCs
+_ENTRY = re.compile(
+    r"\((?P<kind>[A-Z]+);[^;()]*;[^;()]*;[^;()]*;[^;()]*;(?P<who>[^;()]+)(;.*?\)?)?\)"
+)
+_ALLOWS, _DENIES = frozenset({"A", "OA", "XA", "ZA"}), frozenset({"D", "OD", "XD"})
 
 
 def list_for(who: str, *, folder: bool = True) -> str:
@@ -38,11 +53,19 @@ def opens_to_others(words: str) -> bool | None:
     """
     if not words.startswith("D:"):
         return None
-    flags, _, entries = words.partition("(")
-    found = [m for m in _ENTRY.finditer("(" + entries) if m["kind"] == "A"]
+    flags, _, entries = words.removeprefix("D:").partition("(")
     if "NO_ACCESS_CONTROL" in flags:
         return True
-    return any(m["who"] in _BROAD for m in found)
+    entries = "(" + entries if entries else ""
+    found = list(_ENTRY.finditer(entries))
+    if any(m["kind"] in _ALLOWS and _is_broad(m["who"]) for m in found):
+        return True
+    understood = "".join(m[0] for m in found) == entries
+    return False if understood and all(m["kind"] in _ALLOWS | _DENIES for m in found) else None
+
+
+def _is_broad(who: str) -> bool:
+    return who in _BROAD or _BROAD_OF_DOMAIN.fullmatch(who) is not None
 
 
 if sys.platform == "win32":

@@ -21,19 +21,23 @@ from typing import TypeVar
 _T = TypeVar("_T")
 _LOG = logging.getLogger(__name__)
 _HELD = {5, 32, 33}  # winerror: access denied, sharing violation, lock violation
+_NOT_EMPTY_YET = 145  # of a folder whose files are removed, and held open by somebody
 _TRIES, _PAUSE_S = 10, 0.05
 
 
-def patiently(act: Callable[[], _T]) -> _T:
+def patiently(act: Callable[[], _T], *more: int) -> _T:
     """Tries again while another program holds the file, as Windows tells it; raises OSError then.
 
     Access denied is also what somebody without the right gets, half a second late.
+
+    Args:
+        more: Further errors of Windows' that time may mend.
     """
     for _ in range(_TRIES):
         try:
             return act()
         except OSError as error:
-            if getattr(error, "winerror", None) not in _HELD:
+            if getattr(error, "winerror", None) not in {*_HELD, *more}:
                 raise
         time.sleep(_PAUSE_S)
     return act()
@@ -70,6 +74,25 @@ if sys.platform == "win32":
         linked = facts.st_file_attributes & stat.FILE_ATTRIBUTE_REPARSE_POINT
         return bool(linked and facts.st_reparse_tag & _NAME_SURROGATE)
 
+    def _unlink(path: Path) -> None:
+        _though_read_only(path, lambda: path.unlink(missing_ok=True))
+
+    def _rmdir(folder: Path) -> None:
+        _though_read_only(folder, folder.rmdir)
+
+    def _though_read_only(path: Path, act: Callable[[], None]) -> None:
+        """Windows removes nothing with that attribute, which comes along with files that are
+        copied from a disc or were marked by hand; elsewhere the folder's rights count alone."""
+        try:
+            act()
+        except PermissionError:
+            facts = path.lstat()
+            marked = facts.st_file_attributes & stat.FILE_ATTRIBUTE_READONLY
+            if not marked or _is_link(facts):
+                raise
+            path.chmod(stat.S_IWRITE)
+            act()
+
     def _remove_tree(folder: Path) -> None:
         with os.scandir(folder) as entries:
             found = [Path(entry.path) for entry in entries]
@@ -79,7 +102,7 @@ if sys.platform == "win32":
                 _remove_tree(each)
             else:
                 remove(each)
-        patiently(folder.rmdir)
+        patiently(lambda: _rmdir(folder), _NOT_EMPTY_YET)
 
 else:
 
@@ -103,6 +126,12 @@ else:
 
     def _is_link(facts: os.stat_result) -> bool:
         return stat.S_ISLNK(facts.st_mode)
+
+    def _unlink(path: Path) -> None:
+        path.unlink(missing_ok=True)
+
+    def _rmdir(folder: Path) -> None:
+        folder.rmdir()
 
     def _remove_tree(folder: Path) -> None:
         shutil.rmtree(folder)
@@ -130,7 +159,7 @@ def give_name(source: Path, target: Path) -> None:
 
 def remove(path: Path) -> None:
     """Takes a file or a link away that need not be there. Raises OSError."""
-    patiently(lambda: path.unlink(missing_ok=True))
+    patiently(lambda: _unlink(path))
 
 
 def drop(path: Path) -> bool:
@@ -144,7 +173,7 @@ def drop(path: Path) -> bool:
 def remove_empty(folder: Path) -> bool:
     """Takes a folder away that is empty; False where it is not, or somebody holds it."""
     try:
-        patiently(folder.rmdir)
+        patiently(lambda: _rmdir(folder))
     except OSError:
         return False
     return True

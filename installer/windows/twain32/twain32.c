@@ -145,7 +145,7 @@ static void manager(void)
 
 static void sources(void)
 {
-    enum { MOST = 100 };
+    enum { MOST = 1000 };
     static TW_IDENTITY found[MOST];
     size_t count = 0;
     uint16_t cc, rc = call(DG_CONTROL, DAT_IDENTITY, MSG_GETFIRST, &found[0], &cc);

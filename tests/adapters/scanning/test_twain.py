@@ -47,6 +47,16 @@ def test_sources_of_other_kinds_are_not_listed() -> None:
     driver.close()
 
 
+def test_sources_that_were_not_come_to_in_time_are_listed() -> None:
+    """Whoever looks gives up after a while of silence, with all that was found."""
+    twain = FakeTwain()
+    twain.set(open=23)
+    driver = TwainDriver(twain, look_s=0)
+    assert [each.id for each in driver.find(never)] == [f"twain:{NAME}"]
+    assert twain.log == []
+    driver.close()
+
+
 def test_one_that_another_program_has_open_is_there() -> None:
     twain = FakeTwain()
     twain.set(open=4)
@@ -158,3 +168,42 @@ def test_in_its_own_window_the_driver_looks_for_paper() -> None:
         with pytest.raises(DeviceError, match=r"scanner\.empty"):
             list(twain_scan.steps(source, settings, never))
     assert "window 1" in twain.log
+
+
+def test_a_page_that_is_here_is_kept_where_the_driver_crashes_then(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Between a transfer and the next one is where drivers crash."""
+
+    def crashes(source: FakeSource) -> None:
+        source.state = 4
+        raise DeviceError("scanner.driver_crashed")
+
+    for act in ("end_transfer", "discard"):
+        monkeypatch.setattr(FakeSource, act, crashes)
+    twain = FakeTwain()
+    twain.set(sides=2)
+    driver, got = TwainDriver(twain), list[DriverStep]()
+    with pytest.raises(DeviceError, match=r"scanner\.driver_crashed"):
+        got.extend(driver.scan(f"twain:{NAME}", FAST, "", never))
+    assert [type(step) for step in got] == [Begun, ScannedPage]
+    driver.close()
+
+
+def test_a_stack_that_is_whole_is_whole_where_the_driver_crashes_afterwards(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Told of it, somebody would scan the stack again."""
+
+    def crashes(source: FakeSource) -> None:
+        source.state = 4
+        raise DeviceError("scanner.driver_crashed")
+
+    for act in ("discard", "disable"):
+        monkeypatch.setattr(FakeSource, act, crashes)
+    twain = FakeTwain()
+    twain.set(sides=2)
+    driver = TwainDriver(twain)
+    got = list(driver.scan(f"twain:{NAME}", FAST, "", never))
+    assert [type(step) for step in got] == [Begun, ScannedPage, ScannedPage]
+    driver.close()

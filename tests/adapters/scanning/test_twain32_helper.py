@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from tests.fakes.twain import NAME, identity
 from tthc_desktop.adapters.scanning.driver import never
-from tthc_desktop.adapters.scanning.twain32_helper import CONFIGURED, HelperManagers, helper
+from tthc_desktop.adapters.scanning.twain32_helper import (
+    CONFIGURED,
+    HelperManagers,
+    answers,
+    helper,
+)
 from tthc_desktop.adapters.scanning.twain_driver import SCHEME_32, TwainDriver
 from tthc_desktop.domain.errors import DeviceError
 
@@ -80,6 +86,36 @@ def test_a_driver_that_hangs_is_given_up_where_somebody_waits_for_a_list() -> No
         driver.capabilities(DEVICE, brief=True)
     assert list(driver.find(never)) == []
     driver.close()
+
+
+@pytest.mark.parametrize("silent", ["manager", "sources"])
+def test_a_list_is_not_waited_for_without_end(silent: str) -> None:
+    """The older manager loads every driver that is installed to make its list."""
+    script = PLAYED.format(verbs={**GOOD, silent: b""})
+    managers = HelperManagers([sys.executable, "-c", script], lambda: ["x"], brief_s=1.0)
+    driver = TwainDriver(managers, SCHEME_32)
+    begun = time.monotonic()
+    with pytest.raises(DeviceError, match=r"scanner\.driver_crashed"):
+        list(driver.find(never))
+    assert time.monotonic() - begun < 20
+    driver.close()
+
+
+@pytest.mark.parametrize(
+    ("said", "runs"),
+    [(b"0 0 1 0\n", True), (b"0 0 2 0\n", False), (b"0 0 ", False), (b"", False), (None, False)],
+)
+def test_whether_a_helper_runs_is_tried(said: bytes | None, runs: bool) -> None:
+    script = PLAYED.format(verbs={"hello": said})
+    assert answers([sys.executable, "-c", script], brief_s=2.0) is runs
+
+
+def test_what_is_no_program_does_not_run(tmp_path: Path) -> None:
+    broken = tmp_path / "tthc-twain32.exe"
+    broken.write_bytes(b"MZ")
+    broken.chmod(0o755)
+    assert not answers([str(broken)])
+    assert not answers([str(tmp_path / "none.exe")])
 
 
 def test_a_helper_that_cannot_start_is_missing(tmp_path: Path) -> None:

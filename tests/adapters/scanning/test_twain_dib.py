@@ -175,3 +175,11 @@ def test_two_colours_in_eight_bits_are_two_colours() -> None:
     got = decoded(dib(pixels, 8, palette=shades(2), used=2))
     assert got.image.mode == "L"
     assert np.asarray(got.image).tolist() == [[255, 0, 255]]
+
+
+@pytest.mark.parametrize("size", [(65_501, 1), (1, 65_536)])
+def test_a_picture_longer_than_a_jpeg_ends_the_scan_and_not_the_worker(
+    size: tuple[int, int],
+) -> None:
+    with pytest.raises(DeviceError, match=r"scanner\.stopped"):
+        page(Dib(Image.new("L", size), 0), 200)

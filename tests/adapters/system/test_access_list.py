@@ -27,7 +27,11 @@ def test_a_home_is_its_groups_and_inherits_nothing_from_above() -> None:
     assert opens_to_others(list_for(GROUP)) is False
 
 
-@pytest.mark.parametrize("who", ["WD", "BU", "AU", "IU", "S-1-1-0", "S-1-5-32-545"])
+@pytest.mark.parametrize(
+    "who",
+    ["WD", "BU", "AU", "IU", "S-1-1-0", "S-1-5-32-545", "NU", "DU", "AC", "S-1-5-113"]
+    + [f"S-1-5-21-1111-2222-3333-{number}" for number in (501, 513)],
+)
 def test_a_list_that_lets_everybody_in_is_told(who: str) -> None:
     """As ``%PROGRAMDATA%`` hands it down: read and run for all users of the PC."""
     assert opens_to_others(f"D:AI(A;OICIID;FA;;;SY)(A;OICIID;0x1200a9;;;{who})") is True
@@ -37,7 +41,26 @@ def test_a_denial_lets_nobody_in() -> None:
     assert opens_to_others("D:P(D;OICI;FA;;;WD)(A;OICI;FA;;;BA)") is False
 
 
-@pytest.mark.parametrize("words", ["", "O:BA", "garbage"])
+@pytest.mark.parametrize("kind", ["A", "OA", "XA"])
+def test_every_kind_of_entry_that_lets_in_counts(kind: str) -> None:
+    more = ';(@User.Title=="PM" && (@User.Division==1))' if kind == "XA" else ""
+    entry = f"({kind};OICI;FA;;;WD{more})"
+    assert opens_to_others(f"D:P(A;;FA;;;BA){entry}(A;;FA;;;SY)") is True
+    assert opens_to_others(f"D:P(A;;FA;;;BA){entry.replace('WD', GROUP)}") is not True
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "",
+        "O:BA",
+        "garbage",
+        "D:P(A;;FA;;;WD",
+        "D:P(A;;FA;;WD)",
+        "D:P(A;;FA;;;BA)x",
+        "D:P(ZZ;;FA;;;BA)",
+    ],
+)
 def test_what_is_no_list_cannot_be_told(words: str) -> None:
     assert opens_to_others(words) is None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tthc_desktop.adapters.system.copy_files import copy_file
 from tthc_desktop.adapters.system.plain_file import write_plain
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.domain.errors import StoreError
@@ -241,3 +243,41 @@ def test_no_write_fails_while_a_scanner_looks_at_each_new_file(tmp_path: Path) -
     assert failed == []
     assert [path.name for path in tmp_path.iterdir() if path.suffix == ".part"] == []
     assert len(list(tmp_path.glob("*.blob"))) == count // 2
+
+
+def test_what_is_marked_read_only_is_removed(tmp_path: Path) -> None:
+    """As whatever was copied from a disc is on Windows: a copy that nobody can remove would be the
+    last one that is made."""
+    for name in ("one", "tree/deep/file"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("")
+        path.chmod(stat.S_IREAD)
+    moving.remove(tmp_path / "one")
+    moving.remove_tree(tmp_path / "tree")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_copy_of_what_is_read_only_can_be_written(tmp_path: Path) -> None:
+    disc, copy = tmp_path / "disc", tmp_path / "copy"
+    disc.write_text("tthc.db")
+    disc.chmod(stat.S_IREAD)
+    copy_file(disc, copy)
+    assert copy.stat().st_mode & stat.S_IWRITE
+
+
+def test_a_folder_waits_for_files_that_are_about_to_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tthc_desktop.files.moving.time.sleep", lambda _: None)
+    tries = []
+
+    def act() -> str:
+        tries.append(1)
+        if len(tries) < 3:
+            error = OSError("not empty")
+            error.winerror = 145  # type: ignore[attr-defined,unused-ignore]  # as on Windows
+            raise error
+        return "done"
+
+    with pytest.raises(OSError, match="not empty"):
+        moving.patiently(act)
+    assert moving.patiently(act, 145) == "done"

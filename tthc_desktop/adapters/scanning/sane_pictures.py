@@ -56,7 +56,7 @@ def page(data: bytes, frame: Frame, dpi: int) -> ScannedPage:
         data: The lines one after the other.
 
     Raises:
-        DeviceError: ``scanner.stopped`` when there is no line.
+        DeviceError: ``scanner.stopped`` when there is no line, and what as_page() raises.
     """
     pixels = frame.width * frame.samples
     stride = max(frame.line_bytes, pixels)
@@ -66,6 +66,18 @@ def page(data: bytes, frame: Frame, dpi: int) -> ScannedPage:
     mode = "RGB" if frame.samples == 3 else "L"
     padded = data.ljust(height * stride, b"\0")
     image = Image.frombytes(mode, (frame.width, height), padded, "raw", mode, stride, 1)
+    return as_page(image, dpi)
+
+
+def as_page(image: Image.Image, dpi: int) -> ScannedPage:
+    """A picture as a JPEG of that density.
+
+    Raises:
+        DeviceError: ``scanner.stopped``: it is longer than a JPEG can be.
+    """
     out = io.BytesIO()
-    image.save(out, "JPEG", quality=QUALITY, subsampling=0, dpi=(dpi, dpi))
+    try:
+        image.save(out, "JPEG", quality=QUALITY, subsampling=0, dpi=(dpi, dpi))
+    except OSError as error:
+        raise stopped("picture") from error
     return ScannedPage(out.getvalue(), dpi, image.width, image.height)

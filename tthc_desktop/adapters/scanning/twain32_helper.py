@@ -73,6 +73,36 @@ def manager_paths() -> list[str]:
     ]
 
 
+def answers(command: Sequence[str], brief_s: float = _BRIEF_S) -> bool:
+    """Whether a helper of this version runs at all; it loads no driver for it."""
+    try:
+        with _begun(command, brief_s):
+            return True
+    except DeviceError:
+        return False
+
+
+@contextlib.contextmanager
+def _begun(command: Sequence[str], within_s: float | None) -> Iterator[_Helper]:
+    """A helper that has answered.
+
+    Args:
+        within_s: After so long it is ended, whatever it does; None leaves it.
+    """
+    with contextlib.closing(_Helper(command)) as line:
+        timer = threading.Timer(within_s, line.end) if within_s is not None else None
+        if timer:
+            timer.daemon = True
+            timer.start()
+        try:
+            line.greet()
+            yield line
+        finally:
+            if timer:
+                timer.cancel()
+                timer.join()
+
+
 class HelperManagers:
     """Starts a helper and opens the first manager that it can load (twain_source.Managers).
 
@@ -93,20 +123,10 @@ class HelperManagers:
 
     @contextlib.contextmanager
     def __call__(self, *, brief: bool = False) -> Iterator[HelperManager]:
-        with contextlib.closing(_Helper(self.command)) as line:
-            timer = threading.Timer(self._brief_s, line.end) if brief else None
-            if timer:
-                timer.daemon = True
-                timer.start()
-            try:
-                line.greet()
-                if not any(line.ask("manager", p.encode()).returned == 0 for p in self._paths()):
-                    raise DeviceError("scanner.driver_missing")
-                yield HelperManager(line)
-            finally:
-                if timer:
-                    timer.cancel()
-                    timer.join()
+        with _begun(self.command, self._brief_s if brief else None) as line:
+            if not any(line.ask("manager", p.encode()).returned == 0 for p in self._paths()):
+                raise DeviceError("scanner.driver_missing")
+            yield HelperManager(line)
 
 
 class _Helper:

@@ -6,7 +6,6 @@ four bytes: from the bottom, or from the top where the height is negative.
 
 from __future__ import annotations
 
-import io
 import struct
 from dataclasses import dataclass
 from typing import cast
@@ -14,7 +13,7 @@ from typing import cast
 from PIL import Image
 
 from tthc_desktop.adapters.scanning.driver import ScannedPage, plausible_dpi, stopped
-from tthc_desktop.adapters.scanning.sane_pictures import QUALITY
+from tthc_desktop.adapters.scanning.sane_pictures import as_page
 from tthc_desktop.domain.jpeg import JpegInfo
 from tthc_desktop.domain.scanning import ScanSettings
 
@@ -120,7 +119,5 @@ def _plausible(dpi: int, size: tuple[int, int], settings: ScanSettings) -> bool:
 
 
 def page(dib: Dib, dpi: int) -> ScannedPage:
-    """The picture as a JPEG of that density."""
-    out = io.BytesIO()
-    dib.image.save(out, "JPEG", quality=QUALITY, subsampling=0, dpi=(dpi, dpi))
-    return ScannedPage(out.getvalue(), dpi, *dib.image.size)
+    """The picture as a JPEG of that density. Raises what as_page() raises."""
+    return as_page(dib.image, dpi)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import time
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -29,6 +30,9 @@ from tthc_desktop.domain.scanning import Capabilities, Device, ScanSettings
 
 SCHEME, SCHEME_32 = "twain:", "twain32:"
 _OVER = object()
+_LOOK_S = 12.0
+"""Until then sources are opened to see whether they are there. Together with one that hangs, and
+with the list itself, that is less than whoever looks for devices waits in silence."""
 T = TypeVar("T")
 _THERE = frozenset({"scanner.busy", "scanner.in_use", "scanner.denied"})
 
@@ -40,12 +44,20 @@ class TwainDriver:
     job after the other.
     """
 
-    def __init__(self, managers: Managers, scheme: str = SCHEME, way: str = "TWAIN") -> None:
+    def __init__(
+        self,
+        managers: Managers,
+        scheme: str = SCHEME,
+        way: str = "TWAIN",
+        look_s: float = _LOOK_S,
+    ) -> None:
         """Opens nothing before it is asked.
 
         Args:
             way: How the list tells its devices from the same ones found in another way.
+            look_s: How long sources are opened for a list.
         """
+        self._look_s = look_s
         self._managers = managers
         self._scheme = scheme
         self._way = way
@@ -57,15 +69,17 @@ class TwainDriver:
         self._thread.shutdown()
 
     def find(self, cancelled: Cancelled) -> Iterator[Device]:
-        """Sources that can be opened and scan paper, or that somebody else has open."""
+        """Sources that can be opened and scan paper, or that somebody else has open. Where many
+        take their time, those that were not come to are listed as well: nobody knows of them."""
+        end = time.monotonic() + self._look_s
         for name in self._in_thread(self._names):
             if cancelled():
                 return
-            if self._in_thread(partial(self._scans_paper, name)):
+            if time.monotonic() >= end or self._in_thread(partial(self._scans_paper, name)):
                 yield Device(self._scheme + name, title(name, self._way))
 
     def _names(self) -> list[str]:
-        with self._managers() as manager:
+        with self._managers(brief=True) as manager:
             return list(dict.fromkeys(each.name for each in _images(manager) if each.name))
 
     def _scans_paper(self, name: str) -> bool:

@@ -11,14 +11,19 @@ from tthc_desktop.services.office.doctor import CheckAnswer
 
 def examine_twain() -> CheckAnswer:
     """The parts of this installation and of this Windows. No driver is loaded for it."""
-    return twain_in_words(twain32_helper.helper(), twain_native.manager_paths())
+    helper = twain32_helper.helper()
+    runs = helper is not None and twain32_helper.answers([str(helper)])
+    return twain_in_words(helper, twain_native.manager_paths(), runs=runs)
 
 
-def twain_in_words(helper: Path | None, managers: Sequence[Path]) -> CheckAnswer:
+def twain_in_words(helper: Path | None, managers: Sequence[Path], *, runs: bool) -> CheckAnswer:
     """What can be reached with a helper for 32-bit sources and the first manager that is there.
 
     Without the helper most makers' drivers are out of reach, which is a fault of the installation.
     Without a 64-bit manager there is no 64-bit driver either: their installers bring it.
+
+    Args:
+        runs: Whether the helper answers.
     """
     manager = next((path for path in managers if path.is_file()), None)
     facts = {"helper": helper and str(helper), "manager": manager and str(manager)}
@@ -32,6 +37,11 @@ def twain_in_words(helper: Path | None, managers: Sequence[Path]) -> CheckAnswer
             "trình điều khiển 32 bit: không dùng được, vì thiếu"
             f" {twain32_helper.HELPER_NAME} bên cạnh chương trình. Cài lại chương trình"
         )
+    elif not runs:
+        told.append(
+            f"trình điều khiển 32 bit: không dùng được, vì {helper} không chạy hoặc thuộc phiên bản"
+            " khác. Cài lại chương trình; phần mềm diệt vi-rút có thể đang chặn nó"
+        )
     else:
         told.append(f"trình điều khiển 32 bit: qua {helper}")
-    return CheckAnswer("; ".join(told) + ".", facts, works=helper is not None)
+    return CheckAnswer("; ".join(told) + ".", facts, works=runs)

@@ -9,6 +9,7 @@ from tthc_desktop.adapters.scanning.twain_source import DG_IMAGE, ListedSource
 # Id, version (numbers, language, country, text), protocol, groups, maker, family, product.
 _IDENTITY = struct.Struct("<I4H34s2HI34s34s34s")
 IDENTITY_BYTES = _IDENTITY.size
+MOST_SOURCES = 1000  # of one manager, as in the helper: one that lies about the end does not end us
 _WIA = "WIA-"
 
 

@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from tthc_desktop.adapters.scanning import twain_source as tw
+from tthc_desktop.adapters.scanning.twain32_line import MOST_BYTES
 from tthc_desktop.adapters.scanning.twain_containers import ONE, CapValue, Container, packed, parsed
-from tthc_desktop.adapters.scanning.twain_identity import listed
+from tthc_desktop.adapters.scanning.twain_identity import MOST_SOURCES, listed
 from tthc_desktop.adapters.scanning.twain_source import (
     Heard,
     ListedSource,
@@ -123,7 +124,7 @@ class NativeManager:
         names = self.twain.lowlevel.constants
         found: list[ListedSource] = []
         message = names.MSG_GETFIRST
-        while True:
+        while len(found) < MOST_SOURCES:  # some managers begin anew after the last one
             identity = self.twain.lowlevel.structs.TW_IDENTITY()
             data = ctypes.byref(identity)
             returned, why = self.call(None, names.DG_CONTROL, names.DAT_IDENTITY, message, data)
@@ -132,6 +133,7 @@ class NativeManager:
             checked(returned, why)
             found.append(listed(bytes(identity)))
             message = names.MSG_GETNEXT
+        return tuple(found)
 
     @contextlib.contextmanager
     def opened(self, source: ListedSource) -> Iterator[OpenSource]:
@@ -186,6 +188,9 @@ class NativeSource:
             raise TwainRefusal(tw.FAILURE, self._names.TWCC_BUMMER)
         try:
             size = self._windows.GlobalSize(handle)
+            if size > MOST_BYTES:
+                self._free(handle)
+                raise TwainRefusal(tw.FAILURE, self._names.TWCC_BUMMER)
             data = ctypes.string_at(self._lock(handle), size)
             self._unlock(handle)
         except OSError as error:  # no handle of Windows'

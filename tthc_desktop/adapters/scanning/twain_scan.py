@@ -76,7 +76,8 @@ def _from(
             told, data = source.resolution(), _transferred(source)
             try:
                 left, trouble = source.end_transfer(), None
-            except TwainRefusal as refusal:  # the page is here, whatever the source says now
+            except (TwainRefusal, DeviceError) as refusal:
+                # The page is here, whatever the source says now, or even if it has crashed.
                 left, trouble = 0, refusal
             yield _page(data, told, prepared, settings)
             given += 1
@@ -90,7 +91,8 @@ def _from(
             raise scanning(refusal) from refusal
     finally:
         for end in (source.discard, source.disable):
-            with contextlib.suppress(TwainRefusal):
+            # One that crashes now has given its pages: a stack that is whole stays so.
+            with contextlib.suppress(TwainRefusal, DeviceError):
                 end()
 
 

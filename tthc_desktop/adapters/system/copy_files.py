@@ -6,6 +6,7 @@ import contextlib
 import os
 import secrets
 import shutil
+import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,18 +37,23 @@ def own_folder(folder: Path) -> None:
 
 def copy_file(source: Path, target: Path) -> None:
     """The target is whole or absent, whenever the process dies, and has the rights of the source.
-    Raises OSError."""
+    Whoever made the copy may write it, also where the source comes from a disc. Raises OSError."""
     part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         with source.open("rb") as plain, part.open("xb") as file:
             shutil.copyfileobj(plain, file, 1024 * 1024)
             file.flush()
-            shutil.copymode(source, part)
+            part.chmod(stat.S_IMODE(source.stat().st_mode) | stat.S_IWUSR)
             os.fsync(file.fileno())
         move(part, target)
     finally:
         drop(part)
+
+
+def copy_tree(source: Path, target: Path) -> None:
+    """Each file as copy_file() does it, into a folder that is not there. Raises OSError."""
+    shutil.copytree(source, target, copy_function=lambda a, b: copy_file(Path(a), Path(b)))
 
 
 def same_disk(folder: Path, home: Path) -> bool:

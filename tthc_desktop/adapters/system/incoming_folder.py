@@ -16,7 +16,7 @@ from tthc_desktop.domain.disk import disk_error
 from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.file_names import shown_name
 from tthc_desktop.domain.waiting import PutAway, WaitingFile
-from tthc_desktop.files.moving import leads_away, move, remove
+from tthc_desktop.files.moving import drop, leads_away, move, remove
 
 MOST = 500  # files of one look: more would be no help to anybody
 _UNFINISHED = (".part", ".partial", ".tmp", ".temp", ".crdownload", ".download", ".filepart")
@@ -45,7 +45,7 @@ class PolledFolder:
 
     @contextmanager
     def claimed(self, file: WaitingFile) -> Iterator[bool]:
-        path = self._claims / hashlib.sha256(os.fsencode(file.path.absolute())).hexdigest()
+        path = self._claims / hashlib.sha256(_one_name(file.path)).hexdigest()
         try:
             lock = FileLock(path)
         except OSError as error:
@@ -67,13 +67,32 @@ class PolledFolder:
             folder.mkdir(exist_ok=True)
             if leads_away(folder) or not folder.is_dir():
                 raise StoreError("disk.failed")
-            target = _reserved(folder, file.path.name)
-            move(file.path, target)
-        except FileNotFoundError:
+            return _moved(file.path, folder)
+        except FileNotFoundError as error:
+            # Windows says the same of a path that is too long for it: that file is still here.
+            if _now(file.path) is not None:
+                raise disk_error(error) from error
             return None
         except OSError as error:
             raise disk_error(error) from error
-        return target
+
+
+def _moved(path: Path, folder: Path) -> Path:
+    """Raises OSError; then nothing is left of it: people would take an empty file for theirs."""
+    target = _reserved(folder, path.name)
+    try:
+        move(path, target)
+    except OSError:
+        if path.exists() and not target.stat().st_size:  # else it is there, and not durable
+            drop(target)
+        raise
+    return target
+
+
+def _one_name(path: Path) -> bytes:
+    """The same for all windows, which may have been told the folder in other letters: on Windows
+    small ones and capitals are the same."""
+    return os.fsencode(os.path.normcase(path.absolute()))
 
 
 def _waiting(entry: os.DirEntry[str]) -> WaitingFile | None:

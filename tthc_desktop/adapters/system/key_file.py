@@ -52,7 +52,14 @@ class KeyFile:
         """
         master = self._master()
         write_secret(path, master.hex().encode("ascii"))
-        sync_folder(path.absolute().parent)
+        try:
+            sync_folder(path.absolute().parent)
+            # On Windows some names are devices (NUL), which take everything and keep nothing.
+            if not path.is_file() or path.read_text("ascii") != master.hex():
+                raise OSError("what was written is not there")
+        except OSError:
+            drop(path)
+            raise
 
     def settle(self) -> None:
         """Gives a key that somebody laid there by hand the form and the rights of this PC.
@@ -74,8 +81,8 @@ class KeyFile:
 
     @property
     def bound(self) -> bool:
-        """Whether this PC alone can read the file. Raises OSError."""
-        return self._path.read_text("ascii").startswith(_WRAPPED)
+        """Whether one PC alone can read the file, this one or another. Raises OSError."""
+        return self._path.read_bytes().startswith(_WRAPPED.encode("ascii"))
 
     def _lay(self, content: str) -> None:
         part = self._path.with_name(f".{self._path.name}.{secrets.token_hex(4)}.part")

@@ -91,9 +91,9 @@ STORE: dict[str, Entry] = {
         NEVER,
     ),
     "key.bound": Entry(
-        "Khóa mã hóa của đơn vị (office.key) chỉ mở được trên máy đã tạo ra nó: dữ liệu này chép từ"
-        " máy khác, hoặc Windows đã cài lại. Dữ liệu vẫn còn nguyên. Chép tệp khóa đã xuất (tthc"
-        " key export) vào thay office.key rồi mở lại. " + _IT,
+        "Khóa mã hóa của đơn vị (office.key) không mở được trên máy này: dữ liệu chép từ máy khác,"
+        " Windows đã cài lại, hoặc tệp khóa đã hỏng. Dữ liệu vẫn còn nguyên. Chép tệp khóa"
+        " đã xuất (tthc key export) vào thay office.key rồi mở lại. " + _IT,
         NEVER,
     ),
     "key.target": Entry(
