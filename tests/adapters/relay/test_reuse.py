@@ -203,12 +203,9 @@ def test_a_replaced_component_is_not_offered_any_more(
 
 
 def _lookups(relay: RelayChild) -> list[tuple[Any, ...]]:
-    with sqlite3.connect(relay.data / "relay.db") as connection:
-        rows = connection.execute(
-            "SELECT at, unit, dossier, owner_sha256, source, count FROM lookup ORDER BY id"
-        ).fetchall()
-    connection.close()
-    return rows
+    query = "SELECT at, unit, dossier, owner_sha256, source, count FROM lookup ORDER BY id"
+    with closing(sqlite3.connect(relay.data / "relay.db")) as connection:
+        return connection.execute(query).fetchall()
 
 
 def test_every_look_up_is_written_down_without_the_number(

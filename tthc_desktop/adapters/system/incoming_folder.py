@@ -78,7 +78,8 @@ class PolledFolder:
 
 
 def _moved(path: Path, folder: Path) -> Path:
-    """Raises OSError; then nothing is left of it: people would take an empty file for theirs."""
+    """Moves it to a free name. Raises OSError; nothing is left at that name then, as people would
+    take an empty file for theirs."""
     target = _reserved(folder, path.name)
     try:
         move(path, target)
