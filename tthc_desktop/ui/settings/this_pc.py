@@ -62,6 +62,8 @@ def _of_pc(known: ThisPc) -> Sequence[Fact]:
         Fact("Ký hiệu quầy", known.pc.office.counter),
         Fact("Đơn vị", f"{known.pc.office.unit_name} ({known.pc.office.unit_code})"),
         *of_copies(known.copies),
+        # Without it copies open on this PC only, and not once Windows was installed anew.
+        Fact("Khóa mã hóa", "xuất một bản, cất nơi khác: tthc key export TỆP"),
     )
 
 
