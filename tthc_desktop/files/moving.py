@@ -64,7 +64,7 @@ if sys.platform == "win32":
 
     def _replace(source: Path, target: Path, *, durable: bool) -> None:
         flags = _REPLACE_EXISTING | (_WRITE_THROUGH if durable else 0)
-        patiently(lambda: _move_once(source, target, flags))
+        patiently(lambda: _though_read_only(target, lambda: _move_once(source, target, flags)))
 
     def _give_name(source: Path, target: Path) -> None:
         patiently(lambda: _move_once(source, target, _WRITE_THROUGH))
@@ -81,12 +81,15 @@ if sys.platform == "win32":
         _though_read_only(folder, folder.rmdir)
 
     def _though_read_only(path: Path, act: Callable[[], None]) -> None:
-        """Windows removes nothing with that attribute, which comes along with files that are
-        copied from a disc or were marked by hand; elsewhere the folder's rights count alone."""
+        """Windows removes and replaces nothing with that attribute, which comes along with files
+        that are copied from a disc or were marked by hand; elsewhere the folder's rights count."""
         try:
             act()
-        except PermissionError:
-            facts = path.lstat()
+        except PermissionError as error:
+            try:
+                facts = path.lstat()
+            except FileNotFoundError:
+                raise error from None
             marked = facts.st_file_attributes & stat.FILE_ATTRIBUTE_READONLY
             if not marked or _is_link(facts):
                 raise

@@ -245,7 +245,7 @@ def test_no_write_fails_while_a_scanner_looks_at_each_new_file(tmp_path: Path) -
     assert len(list(tmp_path.glob("*.blob"))) == count // 2
 
 
-def test_what_is_marked_read_only_is_removed(tmp_path: Path) -> None:
+def test_what_is_marked_read_only_is_replaced_and_removed(tmp_path: Path) -> None:
     """As whatever was copied from a disc is on Windows: a copy that nobody can remove would be the
     last one that is made."""
     for name in ("one", "tree/deep/file"):
@@ -253,6 +253,10 @@ def test_what_is_marked_read_only_is_removed(tmp_path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("")
         path.chmod(stat.S_IREAD)
+    (tmp_path / "new").write_text("new")
+    moving.move(tmp_path / "new", tmp_path / "one")
+    assert (tmp_path / "one").read_text() == "new"
+    (tmp_path / "one").chmod(stat.S_IREAD)
     moving.remove(tmp_path / "one")
     moving.remove_tree(tmp_path / "tree")
     assert list(tmp_path.iterdir()) == []
