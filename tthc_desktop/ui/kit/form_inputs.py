@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QPushButton, QWidget
 
 from tthc_desktop.ui.kit.form import PATHS, YES, FieldKind, FormField
+from tthc_desktop.ui.kit.keys import KEYPAD, held_besides
 from tthc_desktop.ui.kit.paths import typed_path
 from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.kit.widgets import Captioned, ChoiceBox, Field, button, row
@@ -156,7 +157,7 @@ def is_enter(event: QEvent) -> bool:
         isinstance(event, QKeyEvent)
         and event.type() == QEvent.Type.KeyPress
         and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        and not held_besides(event, KEYPAD)
     )
 
 

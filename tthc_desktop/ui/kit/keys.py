@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-_KEYPAD = Qt.KeyboardModifier.KeypadModifier
+KEYPAD = Qt.KeyboardModifier.KeypadModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _HELD = {
     "Ctrl": Qt.KeyboardModifier.ControlModifier,
@@ -34,13 +34,16 @@ _SIGNS = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
 def key_name(event: QKeyEvent) -> str:
     """The key that was pressed, empty for one that has no name. By the key, not by what it would
     type: letters that an unknown code of a hand scanner is typed with are no commands."""
-    held = event.modifiers() & ~_KEYPAD
     name = _NAMES.get(Qt.Key(event.key()), "")
-    for modifier in _HELD.values():
-        held &= ~modifier
-    if not name or held:
+    if not name or held_besides(event, KEYPAD, *_HELD.values()):
         return ""
     return "+".join([*(word for word in _HELD if event.modifiers() & _HELD[word]), name])
+
+
+def held_besides(event: QKeyEvent, *modifiers: Qt.KeyboardModifier) -> bool:
+    """Whether another one is held than these. In numbers: on Windows ``~`` of such a flag has lost
+    some of the others."""
+    return bool(event.modifiers().value & ~sum(each.value for each in modifiers))
 
 
 def typed_name(event: QKeyEvent) -> str:
@@ -49,7 +52,7 @@ def typed_name(event: QKeyEvent) -> str:
     It is for lists where ``Đ`` is a key.
     """
     text = event.text().upper()
-    if not text.isalpha() or event.modifiers() & ~(_KEYPAD | _SHIFT):
+    if not text.isalpha() or held_besides(event, KEYPAD, _SHIFT):
         return key_name(event)
     return text
 

@@ -72,7 +72,7 @@ class SignPage(Page):
                 ColumnSpec("Mã hồ sơ", 164, lambda i: Cell(i.code)),
                 ColumnSpec("Thành phần", 0, lambda i: Cell(i.component.name)),
                 ColumnSpec("Số trang", 90, _pages, optional=True),
-                ColumnSpec("Chữ ký", 210 if theme.scale <= _ROOMY else 195, self._state),
+                ColumnSpec("Chữ ký", 210 if theme.scale <= _ROOMY else 198, self._state),
             ),
             lambda i: i.component.id,
         )
