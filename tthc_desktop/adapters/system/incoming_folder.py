@@ -78,7 +78,10 @@ class PolledFolder:
 
 
 def _moved(path: Path, folder: Path) -> Path:
-    """Raises OSError; then nothing is left of it: people would take an empty file for theirs."""
+    """Moves a file to a name that nobody has there.
+
+    Raises OSError; then nothing is left of it: people would take an empty file for theirs.
+    """
     target = _reserved(folder, path.name)
     try:
         move(path, target)
