@@ -76,6 +76,7 @@ if sys.platform == "win32":
     _LIST, _PROTECTED = 0x4, 0x80000000  # DACL_…, PROTECTED_DACL_SECURITY_INFORMATION
     _FILES, _REVISION = 1, 1  # SE_FILE_OBJECT, SDDL_REVISION_1
     _QUERY, _USER = 0x8, 1  # TOKEN_QUERY, TokenUser
+    _PEOPLE = {1, 2, 4, 5}  # SidTypeUser, …Group, …Alias, …WellKnownGroup
     _LONGEST_ID, _LONGEST_NAME = 68, 256  # SECURITY_MAX_SID_SIZE; letters of a domain
     _POLICY, _GROUP = r"SOFTWARE\TTHC", "CounterGroup"
     _advapi32 = ctypes.WinDLL("advapi32", use_last_error=True)
@@ -172,6 +173,8 @@ if sys.platform == "win32":
         id_size, name_size, kind = map(ctypes.byref, sizes)
         look_up = _advapi32.LookupAccountNameW
         _checked(look_up(None, name, found, id_size, domain, name_size, kind))
+        if sizes[-1].value not in _PEOPLE:
+            raise OSError("the name of a PC or a domain, in which nobody is")
         return _in_words(ctypes.addressof(found))
 
     def _own_id() -> str:

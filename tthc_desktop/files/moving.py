@@ -16,7 +16,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import BinaryIO, TypeVar, cast
 
 _T = TypeVar("_T")
 _LOG = logging.getLogger(__name__)
@@ -41,6 +41,20 @@ def patiently(act: Callable[[], _T], *more: int) -> _T:
                 raise
         time.sleep(_PAUSE_S)
     return act()
+
+
+def opened_patiently(path: Path, mode: str) -> BinaryIO:
+    """Opens a file in binary mode that another process of ours may be moving just now, during which
+    Windows gives it to nobody; it tells only that it is denied.
+
+    Raises OSError.
+    """
+    for _ in range(_TRIES if sys.platform == "win32" else 0):
+        try:
+            return cast(BinaryIO, path.open(mode))
+        except PermissionError:
+            time.sleep(_PAUSE_S)
+    return cast(BinaryIO, path.open(mode))
 
 
 if sys.platform == "win32":

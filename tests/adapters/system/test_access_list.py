@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import sys
@@ -83,6 +84,15 @@ def test_windows_takes_the_list_of_a_home(tmp_path: Path) -> None:
     folder.mkdir()
     protect(folder)
     assert opens_to_others(access_of(folder)) is False
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="access lists of Windows")
+def test_a_pc_is_no_group(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its name has an id as well; a home that is given to it is nobody's, and its maker is out."""
+    monkeypatch.setattr("winreg.QueryValueEx", lambda *_: (os.environ["COMPUTERNAME"], 1))
+    monkeypatch.setattr("winreg.OpenKey", lambda *_: contextlib.nullcontext())
+    with pytest.raises(OSError, match="nobody is"):
+        protect(tmp_path)
 
 
 @pytest.mark.parametrize("give", [protect, keep_to_oneself])

@@ -12,7 +12,7 @@ import pytest
 from tests.support import systems
 from tthc_desktop.adapters.system.key_file import KeyFile
 from tthc_desktop.domain.errors import StoreError
-from tthc_desktop.files import moving
+from tthc_desktop.files.moving import give_name
 
 
 @systems.posix_rights
@@ -85,14 +85,14 @@ def test_a_key_that_another_process_made_meanwhile_counts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The narrowest moment: between looking and giving the name."""
-    path, real, theirs = tmp_path / "office.key", moving._give_name, []
+    path, theirs = tmp_path / "office.key", []
 
-    def give_name(source: Path, target: Path) -> None:
+    def give(source: Path, target: Path) -> None:
         target.write_text("ab" * 32)
         theirs.append(target)
-        real(source, target)
+        give_name(source, target)
 
-    monkeypatch.setattr(moving, "_give_name", give_name)
+    monkeypatch.setattr("tthc_desktop.adapters.system.key_file.give_name", give)
     KeyFile(path).create()
     assert theirs == [path]
     assert path.read_text() == "ab" * 32

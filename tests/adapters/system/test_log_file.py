@@ -6,6 +6,7 @@ import logging
 import subprocess
 import sys
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -113,3 +114,25 @@ def test_no_older_log_is_lost_while_somebody_holds_the_log(
     assert path.read_text().splitlines() == [f"line {number}" for number in range(5)]
     for number in (1, 2, 3):
         assert (tmp_path / f"tthc.log.{number}").read_text() == f"older {number}"
+
+
+def test_a_line_waits_for_a_log_that_is_just_being_laid_aside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On Windows nobody else can open a file meanwhile."""
+    path, real, tries = tmp_path / "tthc.log", Path.open, list[str]()
+
+    def held(self: Path, mode: str) -> IO[bytes]:
+        if self == path:
+            tries.append(mode)
+            if len(tries) < 3:
+                raise PermissionError(13, "Permission denied")
+        return real(self, mode)
+
+    monkeypatch.setattr(Path, "open", held)
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr("tthc_desktop.files.moving.time.sleep", lambda _: None)
+    handler = SharedLog(path, most=1000, kept=1)
+    handler.emit(logging.LogRecord("a", logging.WARNING, "", 0, "a line", None, None))
+    assert tries == ["ab"] * 3
+    assert path.read_bytes() == b"a line\n"

@@ -78,8 +78,10 @@ class PolledFolder:
 
 
 def _moved(path: Path, folder: Path) -> Path:
-    """Moves it to a free name. Raises OSError; nothing is left at that name then, as people would
-    take an empty file for theirs."""
+    """Moves a file to a name that nobody has there.
+
+    Raises OSError; then nothing is left of it: people would take an empty file for theirs.
+    """
     target = _reserved(folder, path.name)
     try:
         move(path, target)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tthc_desktop.adapters.system.locks import FileLock
 from tthc_desktop.domain.errors import StoreError
-from tthc_desktop.files.moving import move
+from tthc_desktop.files.moving import move, opened_patiently
 
 _AGAIN_S = 60.0
 
@@ -40,7 +40,7 @@ class SharedLog(logging.Handler):
                 if time.monotonic() >= self._not_before and self._full(len(line)):
                     self._make_room(len(line))
             finally:  # a log that cannot be laid aside grows rather than lose a line
-                with self._path.open("ab") as file:
+                with opened_patiently(self._path, "ab") as file:
                     file.write(line)
         except Exception:  # noqa: BLE001 - as every handler does: what is logged ends nobody's work
             self.handleError(record)
