@@ -326,14 +326,15 @@ def test_what_is_held_for_a_moment_is_neither_gone_nor_unreadable(
 ) -> None:
     """A note that cannot be read would let a copy be made where the old ones are not to be seen."""
     path = made(tmp_path)
-    before, real, tries = read(path), Path.open, list[Path]()
+    real: Callable[..., object] = Path.open
+    before, tries = read(path), list[Path]()
 
     def held(self: Path, *how: object, **more: object) -> object:
         if self == path:
             tries.append(self)
             if len(tries) < 3:
                 raise PermissionError(13, "Permission denied")
-        return real(self, *how, **more)  # type: ignore[arg-type]  # as it came
+        return real(self, *how, **more)
 
     monkeypatch.setattr(Path, "open", held)
     monkeypatch.setattr(sys, "platform", "win32")
