@@ -57,6 +57,12 @@ def opened_patiently(path: Path, mode: str) -> BinaryIO:
     return cast(BinaryIO, path.open(mode))
 
 
+def read_patiently(path: Path) -> bytes:
+    """What a small file holds that another process of ours may be replacing. Raises OSError."""
+    with opened_patiently(path, "rb") as file:
+        return file.read()
+
+
 if sys.platform == "win32":
     import ctypes
     from ctypes import wintypes

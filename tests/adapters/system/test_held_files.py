@@ -7,11 +7,16 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
 from tthc_desktop.adapters.system.copy_files import copy_file
+from tthc_desktop.adapters.system.copy_note import note_copy, noted_copy
+from tthc_desktop.adapters.system.folder_mark import mark, marked
+from tthc_desktop.adapters.system.key_file import KeyFile
 from tthc_desktop.adapters.system.plain_file import write_plain
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.domain.errors import StoreError
@@ -285,3 +290,54 @@ def test_a_folder_waits_for_files_that_are_about_to_go(monkeypatch: pytest.Monke
     with pytest.raises(OSError, match="not empty"):
         moving.patiently(act)
     assert moving.patiently(act, 145) == "done"
+
+
+def _key(folder: Path) -> Path:
+    path = folder / "office.key"
+    KeyFile(path).create()
+    return path
+
+
+def _note(folder: Path) -> Path:
+    path = folder / "last-copy.json"
+    note_copy(path, folder, datetime(2026, 12, 1, tzinfo=UTC))
+    return path
+
+
+def _mark(folder: Path) -> Path:
+    mark(folder, str(UUID(int=1)))
+    return folder / "home.id"
+
+
+@pytest.mark.parametrize(
+    ("made", "read"),
+    [
+        (_key, lambda path: KeyFile(path).home_id()),
+        (_note, noted_copy),
+        (_mark, lambda path: marked(path.parent)),
+    ],
+    ids=["key", "note", "mark"],
+)
+def test_what_is_held_for_a_moment_is_neither_gone_nor_unreadable(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    made: Callable[[Path], Path],
+    read: Callable[[Path], object],
+) -> None:
+    """A note that cannot be read would let a copy be made where the old ones are not to be seen."""
+    path = made(tmp_path)
+    real: Callable[..., object] = Path.open
+    before, tries = read(path), list[Path]()
+
+    def held(self: Path, *how: object, **more: object) -> object:
+        if self == path:
+            tries.append(self)
+            if len(tries) < 3:
+                raise PermissionError(13, "Permission denied")
+        return real(self, *how, **more)
+
+    monkeypatch.setattr(Path, "open", held)
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr("tthc_desktop.files.moving.time.sleep", lambda _: None)
+    assert before
+    assert read(path) == before

@@ -10,6 +10,7 @@ from tthc_desktop.adapters.system.plain_file import write_plain
 from tthc_desktop.domain.codec import Codec
 from tthc_desktop.domain.plain import PlainError
 from tthc_desktop.domain.time import vn_moment
+from tthc_desktop.files.moving import read_patiently
 
 _CODEC = Codec()
 _MOST = 10
@@ -46,7 +47,7 @@ def has_held_copies(path: Path, folder: Path) -> bool:
 def noted_copy(path: Path) -> CopyNote | None:
     """The note; None where there is none that can be read."""
     try:
-        return _CODEC.from_text(CopyNote, path.read_bytes())
+        return _CODEC.from_text(CopyNote, read_patiently(path))
     except (OSError, PlainError):
         return None
 

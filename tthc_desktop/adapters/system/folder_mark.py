@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tthc_desktop.domain.disk import disk_error
 from tthc_desktop.domain.home_parts import FolderState
-from tthc_desktop.files.moving import drop, move, sync_folder
+from tthc_desktop.files.moving import drop, move, read_patiently, sync_folder
 
 NAME = "home.id"
 
@@ -27,7 +27,7 @@ def marked(folder: Path) -> str | None:
     if not folder.is_dir():
         return None
     try:
-        said = (folder / NAME).read_bytes().decode("ascii").strip()
+        said = read_patiently(folder / NAME).decode("ascii").strip()
         return str(uuid.UUID(said))
     except (FileNotFoundError, ValueError):
         return ""

@@ -21,7 +21,7 @@ from tthc_desktop.adapters.system import machine_secret
 from tthc_desktop.domain.disk import disk_error
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.files.access_list import protect
-from tthc_desktop.files.moving import drop, give_name, move, sync_folder
+from tthc_desktop.files.moving import drop, give_name, move, read_patiently, sync_folder
 from tthc_desktop.files.secret_file import keep_from_others, write_secret
 
 _BYTES = 32
@@ -124,7 +124,7 @@ class KeyFile:
 
     def _master(self) -> bytes:
         try:
-            text = self._path.read_text("ascii")
+            text = read_patiently(self._path).decode("ascii")
             wrapped = text.removeprefix(_WRAPPED)
             content = (
                 bytes.fromhex(text) if wrapped == text else base64.b64decode(wrapped, None, True)
