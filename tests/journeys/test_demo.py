@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.pdf_programs import assert_whole, raw_pages
 from tthc_desktop.demo import office as demo
 from tthc_desktop.demo.job import PAPERS
 from tthc_desktop.services.office.settings import SetUpOffice
@@ -25,7 +26,7 @@ def tthc(*arguments: object, code: int = 0) -> str:
         [sys.executable, "-m", "tthc_desktop", *map(str, arguments)],
         cwd=ROOT,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         env={k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")},
         check=False,
     )
@@ -66,10 +67,8 @@ def test_the_signed_files(done: tuple[Path, dict[str, Any]]) -> None:
     trust = home.with_name("office-demo") / "token" / "trust"
     papers = PAGES["jobs"][0]["papers"][:PAPERS]
     for name, paper in zip(answer["files"], papers, strict=True):
-        subprocess.run(["qpdf", "--check", name], check=True, capture_output=True)
-        text = subprocess.run(
-            ["pdftotext", name, "-"], check=True, capture_output=True, text=True
-        ).stdout
+        assert_whole(Path(name))
+        text = " ".join(raw_pages(Path(name)))
         found = set(unicodedata.normalize("NFC", text).split())
         for words in paper["words"].values():
             missing = {w for w in words if not any(w in each for each in found)}

@@ -9,6 +9,7 @@ import pytest
 
 from tests.journeys.conftest import OpenWindow, Site
 from tests.robots.window import WindowRobot
+from tests.support import systems
 from tests.support.whole_store import all_dossiers
 from tthc_desktop.demo import office as demo
 from tthc_desktop.services.application import Office
@@ -104,6 +105,7 @@ def scan_and_read(site: Site, robot: WindowRobot) -> None:
     robot.until(lambda: [s.chip.text for s in slots.slots][:2] == ["Chờ ký"] * 2)
 
 
+@systems.softhsm
 def test_wrong_pin_is_sent_once_and_the_right_one_signs(
     site: Site, opened: tuple[Office, WindowRobot]
 ) -> None:
@@ -128,6 +130,7 @@ def test_wrong_pin_is_sent_once_and_the_right_one_signs(
     assert actions.count("token.unlocked") == 1
 
 
+@systems.softhsm
 def test_token_absent_then_back(site: Site, opened: tuple[Office, WindowRobot]) -> None:
     office, robot = opened
     scan_and_read(site, robot)

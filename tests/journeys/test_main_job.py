@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 from tests.journeys.conftest import OpenWindow, Site
+from tests.support import systems
 from tests.support.whole_store import all_dossiers
 from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.dossier import Arrival
@@ -14,6 +15,7 @@ from tthc_desktop.services.sending.export_signed import ExportSigned
 from tthc_desktop.ui.scan.slots import SlotsList
 
 
+@systems.softhsm
 def test_offline_from_reception_to_the_official_code(
     site: Site, open_window: OpenWindow, tmp_path: Path
 ) -> None:

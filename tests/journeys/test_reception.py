@@ -13,6 +13,7 @@ from tests.journeys.conftest import OpenWindow, Site
 from tests.journeys.online_steps import open_online, take_upload
 from tests.journeys.reuse_steps import read_to_its_end
 from tests.robots.window import WindowRobot
+from tests.support import systems
 from tests.support.whole_store import all_dossiers
 from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.component import Way
@@ -77,6 +78,7 @@ def arrived(robot: WindowRobot, office: Office, dossier: Dossier) -> None:
     robot.idle()
 
 
+@systems.softhsm
 def test_card_reuse_scan_slip_sign_seal(site: Site, opened: tuple[Office, WindowRobot]) -> None:
     """(a) The card is held to the hand scanner; one paper comes out of the national store."""
     office, robot = opened
@@ -155,6 +157,7 @@ def _audit(office: Office) -> list[tuple[str, str]]:
         return [(line.action, line.ref) for line in tx.audit.lines()]
 
 
+@systems.softhsm
 def test_an_online_dossier_gets_a_component_and_a_result_and_nothing_is_created(
     site: Site, opened: tuple[Office, WindowRobot], tmp_path: Path
 ) -> None:
@@ -247,6 +250,7 @@ def signed_result(site: Site, folder: Path) -> Path:
     return whole
 
 
+@systems.softhsm
 def test_stopped_without_its_reply_it_is_not_closed(
     site: Site, opened: tuple[Office, WindowRobot]
 ) -> None:

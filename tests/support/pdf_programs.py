@@ -17,7 +17,7 @@ def assert_whole(path: Path) -> None:
         return
     reader = PdfReader(path, strict=True)
     assert reader.pages
-    for number in range(1, len(reader.xref[0]) + 1):
+    for number in {*reader.xref[0], *reader.xref_objStm} - {0}:
         reader.get_object(number)
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tthc_desktop.adapters.signing.softhsm import softhsm_module
+
 
 def _is_wine() -> bool:
     return sys.platform == "win32" and hasattr(ctypes.WinDLL("ntdll"), "wine_get_version")
@@ -46,6 +48,9 @@ relay_on_linux = pytest.mark.skipif(
 )
 file_limits = pytest.mark.skipif(
     sys.platform == "win32", reason="RLIMIT_FSIZE stands in for a full disk"
+)
+softhsm = pytest.mark.skipif(
+    softhsm_module() is None, reason="SoftHSM is not installed: the demo signs with a key file"
 )
 poppler = pytest.mark.skipif(
     sys.platform == "win32" and shutil.which("pdftotext") is None,
