@@ -139,12 +139,12 @@ SCANNING: dict[str, Entry] = {
         ),
     ),
     "scanner.told_there": Entry(
-        "Trình điều khiển máy quét đã báo lỗi trong cửa sổ của nó. "
+        "Trình điều khiển máy quét báo lỗi trong cửa sổ riêng của nó, hoặc chỉ bằng đèn trên máy. "
         + _KEPT
         + " Làm theo thông báo đó, đặt lại tờ cuối rồi nhấn F7.",
         in_stack=(
-            f"Trình điều khiển máy quét báo lỗi trong cửa sổ của nó ở tờ {{sheet}}{{side}}:"
-            f" làm theo thông báo đó, đặt lại tờ {{sheet}} {_AGAIN}"
+            f"Trình điều khiển máy quét báo lỗi ở tờ {{sheet}}{{side}}, trong cửa sổ riêng của nó"
+            f" hoặc bằng đèn trên máy: làm theo thông báo đó, đặt lại tờ {{sheet}} {_AGAIN}"
         ),
     ),
     "scanner.cancelled_there": Entry(
