@@ -87,6 +87,11 @@ def test_one_that_hangs_is_killed(tmp_path: Path) -> None:
     assert inspector.inspect(path, "").reason == "inspect.time"
 
 
+def test_one_that_closes_its_line_and_goes_on_is_killed(tmp_path: Path) -> None:
+    inspector, path = bad(tmp_path, "mute", 1.0)
+    assert inspector.inspect(path, "").reason == "inspect.time"
+
+
 def test_a_slow_start_is_no_fault_of_the_file(tmp_path: Path) -> None:
     """Behind a virus scanner that looks at each library for the first time."""
     inspector, path = bad(tmp_path, "late", 3.0, start_s=90.0)

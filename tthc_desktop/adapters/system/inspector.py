@@ -248,6 +248,9 @@ class _Conversation:
 
     def _broken(self, found: Inspection | None) -> Inspection:
         """It ended without saying so."""
+        if not (self._late or self._greedy):
+            # What closed its line may go on all the same.
+            self._within(lambda: str(self._child.wait()))
         code = self._child.wait()
         name = signal.Signals(-code).name if code < 0 else ""
         if self._greedy:
