@@ -147,6 +147,17 @@ def test_the_surroundings_stay_outside(tmp_path: Path, monkeypatch: pytest.Monke
     assert not any("135791" in value for value in seen[0].values())
 
 
+def test_a_cage_that_does_not_start_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_given: object, **_more: object) -> object:
+        raise OSError("no process")
+
+    monkeypatch.setattr("tthc_desktop.adapters.system.inspector.spawn", refused)
+    with pytest.raises(SetupError, match=r"inspect\.cage"):
+        ProcessInspector(tmp_path).cage()
+
+
 def test_doctor_tells_which_walls_stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     inspector = patient(tmp_path)
     cage = inspector.cage()

@@ -99,15 +99,18 @@ class ProcessInspector:
     def cage(self) -> Cage:
         """Which walls stand on this machine, tried in a process of its own. Raises SetupError
         ``inspect.cage`` where it does not even start."""
-        with self._folder() as folder, self._child() as child:
-            conversation = _Conversation(child, self._deadline_s, self._start_s)
+        with self._folder() as folder:
+            request = InspectRequest(op=InspectOp.CAGE, out=folder.absolute())
             try:
-                said = conversation.first(InspectRequest(op=InspectOp.CAGE, out=folder.absolute()))
+                with self._child() as child:
+                    conversation = _Conversation(child, self._deadline_s, self._start_s)
+                    try:
+                        said = conversation.first(request)
+                    finally:
+                        conversation.end()
                 return PLAIN.from_plain(Cage, said)
             except (OSError, KeyError, TypeError, ValueError) as error:
                 raise SetupError("inspect.cage") from error
-            finally:
-                conversation.end()
 
     @contextlib.contextmanager
     def _folder(self) -> Iterator[Path]:
