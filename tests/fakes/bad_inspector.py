@@ -26,6 +26,9 @@ def main() -> None:
     elif name == "stalls":
         print(json.dumps({"ready": True}), flush=True)
         threading.Event().wait()
+    elif name == "mute":
+        os.close(1)
+        threading.Event().wait()
     elif name == "dies":
         os.abort()
     elif name == "spins":

@@ -87,6 +87,11 @@ def test_one_that_hangs_is_killed(tmp_path: Path) -> None:
     assert inspector.inspect(path, "").reason == "inspect.time"
 
 
+def test_one_that_closes_its_line_and_goes_on_is_killed(tmp_path: Path) -> None:
+    inspector, path = bad(tmp_path, "mute", 1.0)
+    assert inspector.inspect(path, "").reason == "inspect.time"
+
+
 def test_a_slow_start_is_no_fault_of_the_file(tmp_path: Path) -> None:
     """Behind a virus scanner that looks at each library for the first time."""
     inspector, path = bad(tmp_path, "late", 3.0, start_s=90.0)
@@ -140,6 +145,17 @@ def test_the_surroundings_stay_outside(tmp_path: Path, monkeypatch: pytest.Monke
     assert patient(tmp_path).inspect(made.jpeg(), "").accepted
     assert os.environ["TTHC_PIN"]
     assert not any("135791" in value for value in seen[0].values())
+
+
+def test_a_cage_that_does_not_start_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_given: object, **_more: object) -> object:
+        raise OSError("no process")
+
+    monkeypatch.setattr("tthc_desktop.adapters.system.inspector.spawn", refused)
+    with pytest.raises(SetupError, match=r"inspect\.cage"):
+        ProcessInspector(tmp_path).cage()
 
 
 def test_doctor_tells_which_walls_stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

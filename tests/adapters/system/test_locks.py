@@ -202,3 +202,28 @@ def test_where_nothing_can_be_written_it_is_said(tmp_path: Path) -> None:
     for place in (tmp_path / "sync.lock", tmp_path / "file" / "home.lock"):
         with pytest.raises(StoreError, match=r"disk\.failed"):
             FileLock(place)
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_a_disk_that_fails_leaves_what_we_had(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, shared: bool
+) -> None:
+    ours, other = FileLock(tmp_path / "lock"), FileLock(tmp_path / "lock")
+    if shared:
+        assert ours.take(shared=True)
+    asked = locks.lock
+
+    def fails(handle: int, *, shared: bool) -> bool:
+        if not shared:
+            raise OSError("no locks here")
+        return asked(handle, shared=shared)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(locks, "lock", fails)
+        with pytest.raises(StoreError):
+            ours.take()
+    assert other.take() is not shared
+    ours.release()
+    assert other.take()
+    other.close()
+    ours.close()

@@ -99,15 +99,18 @@ class ProcessInspector:
     def cage(self) -> Cage:
         """Which walls stand on this machine, tried in a process of its own. Raises SetupError
         ``inspect.cage`` where it does not even start."""
-        with self._folder() as folder, self._child() as child:
-            conversation = _Conversation(child, self._deadline_s, self._start_s)
+        with self._folder() as folder:
+            request = InspectRequest(op=InspectOp.CAGE, out=folder.absolute())
             try:
-                said = conversation.first(InspectRequest(op=InspectOp.CAGE, out=folder.absolute()))
+                with self._child() as child:
+                    conversation = _Conversation(child, self._deadline_s, self._start_s)
+                    try:
+                        said = conversation.first(request)
+                    finally:
+                        conversation.end()
                 return PLAIN.from_plain(Cage, said)
             except (OSError, KeyError, TypeError, ValueError) as error:
                 raise SetupError("inspect.cage") from error
-            finally:
-                conversation.end()
 
     @contextlib.contextmanager
     def _folder(self) -> Iterator[Path]:
@@ -248,6 +251,9 @@ class _Conversation:
 
     def _broken(self, found: Inspection | None) -> Inspection:
         """It ended without saying so."""
+        if not (self._late or self._greedy):
+            # What closed its line may go on all the same.
+            self._within(lambda: str(self._child.wait()))
         code = self._child.wait()
         name = signal.Signals(-code).name if code < 0 else ""
         if self._greedy:

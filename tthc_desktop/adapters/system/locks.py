@@ -75,13 +75,16 @@ class FileLock:
             return False
         if self._held is _Hold.SHARED:
             unlock(handle)
-        if lock(handle, shared=False):
-            self._held = _Hold.ALONE
-            return True
-        if self._held is _Hold.SHARED:
-            lock(handle, shared=True)
-        close_gate(handle)
-        return False
+        try:
+            if lock(handle, shared=False):
+                self._held = _Hold.ALONE
+                return True
+            return False
+        finally:  # also where the disk fails: a gate that stays shut keeps everybody out
+            if self._held is not _Hold.ALONE:
+                if self._held is _Hold.SHARED:
+                    lock(handle, shared=True)
+                close_gate(handle)
 
     def release(self) -> None:
         if self._held is not _Hold.NOTHING:
