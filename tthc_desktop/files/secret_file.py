@@ -11,22 +11,25 @@ from tthc_desktop.files.access_list import keep_to_oneself
 from tthc_desktop.files.moving import drop
 
 
-def write_secret(path: Path, secret: bytes, give: Callable[[Path], None] = keep_to_oneself) -> None:
+def write_secret(path: Path, secret: bytes, give: Callable[[Path], None] | None = None) -> None:
     """Makes the file, whole on the disk or not at all; its name is the caller's to sync.
 
     Args:
-        give: Who may read it on Windows, before anything is in it. A disk without rights (FAT)
-            keeps nobody out; whoever holds it holds the file.
+        give: Who may read it on Windows, before anything is in it; without it whoever makes it,
+            where the disk keeps rights: of a stick (FAT) whoever holds it has the file.
 
     Raises:
         FileExistsError: There is one.
-        OSError: The disk failed.
+        OSError: The disk failed, or ``give``.
     """
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
-            with contextlib.suppress(OSError):
+            if give is not None:
                 give(path)
+            else:
+                with contextlib.suppress(OSError):
+                    keep_to_oneself(path)
             file.write(secret)
             file.flush()
             os.fsync(file.fileno())

@@ -125,12 +125,24 @@ def test_half_a_secret_does_not_stay(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_disk_without_rights_keeps_it_nevertheless(tmp_path: Path) -> None:
+def test_a_disk_without_rights_keeps_it_nevertheless(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def none_here(_path: Path) -> None:
         raise OSError(errno.ENOTSUP, "FAT")
 
-    write_secret(tmp_path / "office.key", b"secret", none_here)
+    monkeypatch.setattr("tthc_desktop.files.secret_file.keep_to_oneself", none_here)
+    write_secret(tmp_path / "office.key", b"secret")
     assert (tmp_path / "office.key").read_bytes() == b"secret"
+
+
+def test_a_secret_for_a_group_that_nobody_knows_is_not_written(tmp_path: Path) -> None:
+    def unknown(_path: Path) -> None:
+        raise OSError("no mapping between account names and security IDs")
+
+    with pytest.raises(OSError, match="no mapping"):
+        write_secret(tmp_path / "office.key", b"secret", unknown)
+    assert list(tmp_path.iterdir()) == []
 
 
 def _others_read(path: Path) -> bool | None:

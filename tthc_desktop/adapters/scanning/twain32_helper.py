@@ -33,7 +33,13 @@ from tthc_desktop.adapters.scanning.twain_containers import (
     parsed,
 )
 from tthc_desktop.adapters.scanning.twain_identity import IDENTITY_BYTES, listed
-from tthc_desktop.adapters.scanning.twain_source import Heard, ListedSource, OpenSource, checked
+from tthc_desktop.adapters.scanning.twain_source import (
+    SAID,
+    Heard,
+    ListedSource,
+    OpenSource,
+    checked,
+)
 from tthc_desktop.domain.errors import DeviceError
 
 HELPER_NAME = "tthc-twain32.exe"
@@ -41,11 +47,6 @@ CONFIGURED = "TTHC_TWAIN32"
 """Environment variable: a helper that lies elsewhere than beside the program."""
 _BRIEF_S = 8.0  # less than who looks for known devices waits for an answer
 _GET, _GETCURRENT = 1, 2
-_SAID = {
-    0x101: Heard.READY,
-    0x102: Heard.CLOSED,
-    0x103: Heard.CLOSED,
-}  # MSG_XFERREADY, MSG_CLOSEDS…
 _FIX32 = struct.Struct("<h")
 
 
@@ -226,7 +227,7 @@ class HelperSource:
     def pump(self, seconds: float) -> Heard:
         value = self._line.ask("pump", round(seconds * 1000)).value
         told, taken = value >> 16, value & 1
-        return _SAID.get(told, Heard.AT_WORK if taken else Heard.NOTHING)
+        return SAID.get(told, Heard.AT_WORK if taken else Heard.NOTHING)
 
     def resolution(self) -> int:
         reply = self._line.ask("info")

@@ -22,6 +22,7 @@ from tthc_desktop.adapters.scanning.twain32_line import MOST_BYTES
 from tthc_desktop.adapters.scanning.twain_containers import ONE, CapValue, Container, packed, parsed
 from tthc_desktop.adapters.scanning.twain_identity import MOST_SOURCES, listed
 from tthc_desktop.adapters.scanning.twain_source import (
+    SAID,
     Heard,
     ListedSource,
     OpenSource,
@@ -39,11 +40,6 @@ from tthc_desktop.adapters.scanning.twain_window import (
 from tthc_desktop.domain.errors import DeviceError
 
 _GHND = 0x42
-_SAID = {
-    0x101: Heard.READY,
-    0x102: Heard.CLOSED,
-    0x103: Heard.CLOSED,
-}  # MSG_XFERREADY, MSG_CLOSEDS…
 
 
 def manager_paths() -> list[Path]:
@@ -244,8 +240,8 @@ class NativeSource:
                 self._windows.DispatchMessage(ctypes.byref(message))
             elif message.message != NOTHING:
                 heard = Heard.AT_WORK
-            if event.TWMessage in _SAID:
-                return _SAID[event.TWMessage]
+            if event.TWMessage in SAID:
+                return SAID[event.TWMessage]
         return heard
 
     def resolution(self) -> int:

@@ -98,6 +98,10 @@ class Heard(Enum):
     CLOSED = "closed"  # its window was closed
 
 
+SAID = {0x101: Heard.READY, 0x102: Heard.CLOSED, 0x103: Heard.CLOSED}
+"""MSG_XFERREADY, MSG_CLOSEDSREQ, MSG_CLOSEDSOK."""
+
+
 class OpenSource(Protocol):
     """A source in the states 4 to 7 of TWAIN. Everything but ``pump`` raises TwainRefusal."""
 

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+from tthc_desktop.domain.errors import DeviceError
+
 _POPUP = 0x80000000
 _ALL_INPUT = 0x4FF
 _REMOVE = 1
@@ -30,13 +32,15 @@ def parent_window() -> Iterator[int]:
     user, com = _library("user32"), _library("ole32")
     user.CreateWindowExW.restype = ctypes.c_void_p
     entered = com.CoInitializeEx(None, _APARTMENT) in (0, 1)  # S_OK, S_FALSE
-    window = user.CreateWindowExW(0, "STATIC", "TTHC", _POPUP, 0, 0, 1, 1, None, None, None, None)
-    if not window:
-        raise OSError("no window")
+    place = (_POPUP, 0, 0, 1, 1, None, None, None, None)
+    window = user.CreateWindowExW(0, "STATIC", "TTHC", *place)
     try:
+        if not window:
+            raise DeviceError("scanner.driver_failed", reason="no window")
         yield window
     finally:
-        user.DestroyWindow(ctypes.c_void_p(window))
+        if window:
+            user.DestroyWindow(ctypes.c_void_p(window))
         if entered:
             com.CoUninitialize()
 

@@ -18,7 +18,10 @@ def bounded_memory(more: int) -> Iterator[None]:
     Both are put back afterwards.
     """
     if sys.platform == "win32":
-        job_object.limit_self(job_object.Limits((job_object.private_bytes() or 0) + more))
+        held = job_object.private_bytes()
+        if held is None:
+            raise OSError("what this process holds cannot be told")
+        job_object.limit_self(job_object.Limits(held + more))
         try:
             yield
         finally:

@@ -129,7 +129,10 @@ if sys.platform == "win32":
             with self._turn:
                 if self._own is None:
                     job = _made(Limits())
-                    _checked(_k32.AssignProcessToJobObject(job, _k32.GetCurrentProcess()))
+                    if not _k32.AssignProcessToJobObject(job, _k32.GetCurrentProcess()):
+                        error = ctypes.WinError(ctypes.get_last_error())
+                        _k32.CloseHandle(job)
+                        raise error
                     self._own = job
                 return self._own
 
@@ -161,7 +164,11 @@ if sys.platform == "win32":
 
     def _made(limits: Limits, flags: int = 0) -> int:
         job: int = _checked(_k32.CreateJobObjectW(None, None))
-        _set(job, limits, flags)
+        try:
+            _set(job, limits, flags)
+        except OSError:
+            _k32.CloseHandle(job)
+            raise
         return job
 
     def limit_self(limits: Limits) -> None:

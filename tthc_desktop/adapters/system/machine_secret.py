@@ -39,8 +39,11 @@ if sys.platform == "win32":
         given = _Blob(len(plain), ctypes.cast(buffer, ctypes.POINTER(ctypes.c_char)))
         made = _Blob()
         flags = _WITHOUT_A_WINDOW | _OF_THE_MACHINE
-        if not act(ctypes.byref(given), None, None, None, None, flags, ctypes.byref(made)):
-            raise ctypes.WinError(ctypes.get_last_error())
+        done = act(ctypes.byref(given), None, None, None, None, flags, ctypes.byref(made))
+        error = ctypes.get_last_error()
+        ctypes.memset(buffer, 0, len(plain))
+        if not done:
+            raise ctypes.WinError(error)
         try:
             return ctypes.string_at(made.data, made.size)
         finally:
