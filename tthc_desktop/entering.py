@@ -126,6 +126,9 @@ def protect_home(folder: Path) -> None:
         raise StoreError("home.not_protected") from error
 
 
+_OF_KEY = {"key.bound": KeyState.BOUND, "key.unanswered": KeyState.UNANSWERED}
+
+
 def parts_of(place: Home) -> HomeParts:
     """What is there of a home. Changes nothing; what it costs does not grow with the home.
 
@@ -144,7 +147,7 @@ def parts_of(place: Home) -> HomeParts:
         home_id, files = vault.home_id(), SealedFileStore(vault.key("files"))
     except StoreError as error:
         there = DatabaseState.UNSEEN if database else DatabaseState.ABSENT
-        state = KeyState.BOUND if error.code == "key.bound" else KeyState.UNREADABLE
+        state = _OF_KEY.get(error.code, KeyState.UNREADABLE)
         return _without_key(place, state, there, worked=worked)
     seen = late_adapters.look(place.database, vault.key("database"))
     blobs = BlobFolder(place.blobs, files)

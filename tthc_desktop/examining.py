@@ -37,6 +37,7 @@ _KEY = {
     KeyState.ABSENT: "không có",
     KeyState.UNREADABLE: "không đọc được",
     KeyState.BOUND: "của máy khác, hoặc đã hỏng",
+    KeyState.UNANSWERED: "Windows chưa trả lời, chưa biết có mở được không",
     KeyState.THERE: "có",
 }
 _DATABASE = {

@@ -12,11 +12,13 @@ class KeyState(StrEnum):
     """The file with the office's key.
 
     BOUND: another PC wrapped it, or this one before Windows was installed anew.
+    UNANSWERED: Windows did not say whether it can unwrap it.
     """
 
     ABSENT = "absent"
     UNREADABLE = "unreadable"
     BOUND = "bound"
+    UNANSWERED = "unanswered"
     THERE = "there"
 
 
@@ -84,6 +86,8 @@ class HomeParts:
             return None if self.fresh else StoreError("key.unreadable")
         if self.key is KeyState.BOUND:
             return StoreError("key.bound")
+        if self.key is KeyState.UNANSWERED:
+            return StoreError("key.unanswered")
         return self._of_database() or self._of_folders()
 
     def _of_database(self) -> StoreError | None:

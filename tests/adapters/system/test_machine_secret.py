@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from tthc_desktop.adapters.system import machine_secret
+from tthc_desktop.adapters.system.home import Home
 from tthc_desktop.adapters.system.key_file import KeyFile
 from tthc_desktop.domain.errors import StoreError
+from tthc_desktop.entering import parts_of
 
 KEY = bytes(range(32))
 on_windows = pytest.mark.skipif(sys.platform != "win32", reason="DPAPI of Windows")
@@ -50,6 +52,38 @@ def test_what_another_pc_wrapped_says_so(tmp_path: Path) -> None:
     path.write_text("dpapi-machine-1:no base64!")
     with pytest.raises(StoreError, match=r"key\.unreadable"):
         KeyFile(path).key("files")
+
+
+@pytest.mark.parametrize("number", [0, 5, 8, 1722])
+def test_windows_that_does_not_answer_is_no_other_pc(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """Its service may be stopped or out of memory: that tells nothing of whose the key is."""
+    assert _refusal(tmp_path, monkeypatch, number) == "key.unanswered"
+
+
+@pytest.mark.parametrize("number", [2, 13, 87, 0x8009000B, 0x8009000B - (1 << 32)])
+def test_what_windows_says_of_a_key_that_is_not_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    assert _refusal(tmp_path, monkeypatch, number) == "key.bound"
+
+
+def _refusal(folder: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> str:
+    def refuses(content: bytes) -> bytes:
+        error = OSError("CryptUnprotectData")
+        vars(error)["winerror"] = number
+        raise error
+
+    monkeypatch.setattr(machine_secret, "unwrapped", refuses)
+    path = folder / "office.key"
+    path.write_text("dpapi-machine-1:" + base64.b64encode(KEY).decode())
+    with pytest.raises(StoreError) as caught:
+        KeyFile(path).home_id()
+    refusal = parts_of(Home(folder)).refusal()
+    assert refusal is not None
+    assert refusal.code == caught.value.code
+    return caught.value.code
 
 
 @on_windows

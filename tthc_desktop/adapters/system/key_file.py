@@ -25,6 +25,9 @@ from tthc_desktop.files.moving import drop, give_name, move, read_patiently, syn
 from tthc_desktop.files.secret_file import keep_from_others, write_secret
 
 _BYTES = 32
+# What Windows says of a key that another PC wrapped, or that is damaged: not found, invalid data or
+# parameter, bad data, bad key state, no key set. Anything else tells nothing of the key.
+_NOT_OURS = {2, 13, 87, 0x80090005, 0x8009000B, 0x80090016}
 _WRAPPED = "dpapi-machine-1:"  # before base64; without it the file holds the key in hex
 
 
@@ -118,7 +121,8 @@ class KeyFile:
         """The key of one use, 32 bytes.
 
         Raises:
-            StoreError: ``key.missing``, ``key.unreadable``; ``key.bound``: another PC wrapped it.
+            StoreError: ``key.missing``, ``key.unreadable``; ``key.bound``: another PC wrapped it;
+                ``key.unanswered``: Windows did not say.
         """
         return HKDF(SHA256(), 32, None, f"tthc {purpose} 1".encode()).derive(self._master())
 
@@ -137,7 +141,7 @@ class KeyFile:
             try:
                 content = machine_secret.unwrapped(content)
             except OSError as error:
-                raise StoreError("key.bound") from error
+                raise _unopened(error) from error
         if len(content) != _BYTES:
             raise StoreError("key.unreadable")
         return content
@@ -149,6 +153,12 @@ class KeyFile:
         Raises what key() raises.
         """
         return str(uuid.UUID(bytes=self.key("home id")[:16]))
+
+
+def _unopened(error: OSError) -> StoreError:
+    number: int | None = getattr(error, "winerror", None)
+    ours = number is not None and number & 0xFFFFFFFF not in _NOT_OURS
+    return StoreError("key.unanswered") if ours else StoreError("key.bound")
 
 
 def _for_this_pc(master: bytes) -> str:

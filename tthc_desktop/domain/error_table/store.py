@@ -96,6 +96,12 @@ STORE: dict[str, Entry] = {
         " đã xuất (tthc key export) vào thay office.key rồi mở lại. " + _IT,
         NEVER,
     ),
+    "key.unanswered": Entry(
+        "Windows chưa mở được khóa mã hóa của đơn vị (DPAPI không trả lời), nên chưa biết khóa có"
+        " dùng được không. Dữ liệu và tệp khóa vẫn còn nguyên; đừng thay office.key. Khởi động lại"
+        " máy rồi mở lại chương trình. " + _IT,
+        LATER,
+    ),
     "key.target": Entry(
         "Không ghi được khóa ra {name}: tệp đã có hoặc nơi đó không ghi được. Chọn một tên mới trên"
         " ổ đĩa khác. Khóa và dữ liệu vẫn nguyên."
