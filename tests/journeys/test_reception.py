@@ -42,9 +42,7 @@ def payload(office: Office, dossier: Dossier) -> dict[str, Any]:
     """Of the newest submission, as it was frozen."""
     with office.ports.store.read() as tx:
         submission = tx.outbox.of_dossier(dossier.id)[-1]
-    assert submission.payload is not None
-    made: dict[str, Any] = json.loads(submission.payload)
-    return made
+    return dict(json.loads(submission.payload or b""))
 
 
 def chips(robot: WindowRobot) -> list[str]:
