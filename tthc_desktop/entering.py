@@ -13,6 +13,7 @@ from tthc_desktop import late_adapters
 from tthc_desktop.adapters.store.blobs import BlobFolder
 from tthc_desktop.adapters.system import folder_mark
 from tthc_desktop.adapters.system.copy_note import told_copy
+from tthc_desktop.adapters.system.disk_kind import is_remote
 from tthc_desktop.adapters.system.home import Home, log_to
 from tthc_desktop.adapters.system.key_file import KeyFile
 from tthc_desktop.adapters.system.locks import HomeLock
@@ -80,6 +81,7 @@ def enter(home: Path, *, create: bool) -> Entered:
         if found.key is not KeyState.THERE:
             if not create:
                 raise InputError("home.missing", name=str(home))
+            refuse_remote(place.folder)
             protect_home(place.folder)
             vault.create()
         elif create and found.fresh:  # somebody laid an exported key here, and no more
@@ -89,6 +91,12 @@ def enter(home: Path, *, create: bool) -> Entered:
         lock = early or HomeLock(place.lock)
         undone.pop_all()
     return Entered(place, vault, lock, found)
+
+
+def refuse_remote(folder: Path) -> None:
+    """A home is not begun on another machine's disk. Raises StoreError ``home.remote``."""
+    if is_remote(folder):
+        raise StoreError("home.remote", name=str(folder))
 
 
 def settle_key(place: Home) -> None:

@@ -25,7 +25,7 @@ from tthc_desktop.adapters.system.locks import HomeLock
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.time import VIETNAM
-from tthc_desktop.entering import make_own, parts_of, refuse_read_only, settle_key
+from tthc_desktop.entering import make_own, parts_of, refuse_read_only, refuse_remote, settle_key
 from tthc_desktop.files.moving import drop_tree, move, remove, remove_tree, sync_folder
 from tthc_desktop.keeping import damage_in, lay_out
 from tthc_desktop.reading_home import read_blob
@@ -63,13 +63,14 @@ def restore(source: Path, home: Path, clock: Clock, *, replace: bool) -> Restore
     Raises:
         InputError: ``copy.none``, ``restore.home_whole`` or ``restore.other_home``.
         StoreError: ``copy.damaged``, ``copy.no_key``, ``store.in_use``, ``home.read_only``,
-            ``home.not_protected``, ``disk.full`` and the like. Nothing in the home has changed
-            then.
+            ``home.remote``, ``home.not_protected``, ``disk.full`` and the like. Nothing in the
+            home has changed then.
     """
     place = Home(home.absolute())
     with disk_words():
         chosen = _choose(CopyFolder(source.absolute()), place, clock)
         refuse_read_only(place)
+        refuse_remote(place.folder)
         with contextlib.closing(HomeLock(place.lock)) as lock, lock.alone():
             if not replace:
                 _refuse_whole(place, chosen.said.home)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
+from tthc_desktop.adapters.system.disk_kind import is_remote
 from tthc_desktop.adapters.system.examine_sending import examine_sending
 from tthc_desktop.domain.errors import DeviceError, SetupError, StoreError
 from tthc_desktop.domain.messages import sentence_of
@@ -83,6 +84,8 @@ class Examination:
 
     def _disk(self) -> str:
         there = next(each for each in (self._folder, *self._folder.parents) if each.exists())
+        if is_remote(there):
+            raise StoreError("home.remote", name=str(self._folder))
         device = there.stat().st_dev
         elsewhere = (self._folder / name for name in ("blobs", "batches"))
         others = [each for each in elsewhere if each.exists() and each.stat().st_dev != device]

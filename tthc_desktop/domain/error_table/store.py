@@ -117,6 +117,11 @@ STORE: dict[str, Entry] = {
         " CounterGroup. " + _IT,
         NEVER,
     ),
+    "home.remote": Entry(
+        "{name} nằm trên ổ đĩa mạng: ở đó cơ sở dữ liệu có thể hỏng và khóa không giữ được ai. Đặt"
+        " dữ liệu trên ổ đĩa của máy này (--home); ổ đĩa mạng chỉ để sao lưu. " + _IT,
+        NEVER,
+    ),
     "home.open_to_others": Entry(
         "Người dùng khác của máy này đọc được {where} trong thư mục dữ liệu. Dữ liệu còn nguyên."
         " Để quyền cho hệ thống, quản trị và nhóm của quầy mà thôi. " + _IT,
