@@ -170,17 +170,17 @@ def test_in_its_own_window_the_driver_looks_for_paper() -> None:
     assert "window 1" in twain.log
 
 
+def _crash(source: FakeSource) -> None:
+    source.state = 4
+    raise DeviceError("scanner.driver_crashed")
+
+
 def test_a_page_that_is_here_is_kept_where_the_driver_crashes_then(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Between a transfer and the next one is where drivers crash."""
-
-    def crashes(source: FakeSource) -> None:
-        source.state = 4
-        raise DeviceError("scanner.driver_crashed")
-
     for act in ("end_transfer", "discard"):
-        monkeypatch.setattr(FakeSource, act, crashes)
+        monkeypatch.setattr(FakeSource, act, _crash)
     twain = FakeTwain()
     twain.set(sides=2)
     driver, got = TwainDriver(twain), list[DriverStep]()
@@ -194,13 +194,8 @@ def test_a_stack_that_is_whole_is_whole_where_the_driver_crashes_afterwards(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Told of it, somebody would scan the stack again."""
-
-    def crashes(source: FakeSource) -> None:
-        source.state = 4
-        raise DeviceError("scanner.driver_crashed")
-
     for act in ("discard", "disable"):
-        monkeypatch.setattr(FakeSource, act, crashes)
+        monkeypatch.setattr(FakeSource, act, _crash)
     twain = FakeTwain()
     twain.set(sides=2)
     driver = TwainDriver(twain)

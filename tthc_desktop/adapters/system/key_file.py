@@ -85,7 +85,7 @@ class KeyFile:
     @property
     def bound(self) -> bool:
         """Whether one PC alone can read the file, this one or another. Raises OSError."""
-        return self._path.read_bytes().startswith(_WRAPPED.encode("ascii"))
+        return read_patiently(self._path).startswith(_WRAPPED.encode("ascii"))
 
     def _lay(self, content: str) -> None:
         part = self._path.with_name(f".{self._path.name}.{secrets.token_hex(4)}.part")

@@ -82,9 +82,11 @@ class FileLock:
             return False
         finally:  # also where the disk fails: a gate that stays shut keeps everybody out
             if self._held is not _Hold.ALONE:
-                if self._held is _Hold.SHARED:
-                    lock(handle, shared=True)
-                close_gate(handle)
+                try:
+                    if self._held is _Hold.SHARED:
+                        lock(handle, shared=True)
+                finally:
+                    close_gate(handle)
 
     def release(self) -> None:
         if self._held is not _Hold.NOTHING:
