@@ -25,7 +25,7 @@ def test_what_the_home_has_lost_is_told(home: Path, kept: Path) -> None:
 
 def test_a_folder_that_cannot_be_made_is_named(home: Path, tmp_path: Path) -> None:
     """As on a stick that is not plugged in, whose letter Windows does not know."""
-    (tmp_path / "tệp").write_text("không phải thư mục")
+    (tmp_path / "tệp").write_text("không phải thư mục", "utf-8")
     ran = tthc("backup", tmp_path / "tệp" / "bản sao", "--home", home, "--json")
     assert (ran.code, ran.json["error"]) == (3, "copy.no_folder")
     assert str(tmp_path / "tệp" / "bản sao") in ran.json["message"]
